@@ -1,0 +1,135 @@
+"""Dates as people type them behind an option: EDTF, words in English or French, `today`, or the id of an event.
+
+Nothing is guessed: what python-dateutil would fill in from today's date is found out by reading twice, with two
+different defaults, and a text that leaves anything to be filled in is refused with what to write instead.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from mali_timeline.dates import WEEKDAYS, DateError, HistoricalDate, read_edtf
+from mali_timeline.names import fold
+
+EXAMPLES = "write 2012, 2012-03, 2012-03-22, '22 March 2012', 'janvier 2013', today, or the id of an event"
+
+_MONTHS = (
+    ("jan", "january", "janv", "janvier"),
+    ("feb", "february", "fev", "fevr", "fevrier"),
+    ("mar", "march", "mars"),
+    ("apr", "april", "avr", "avril"),
+    ("may", "mai"),
+    ("jun", "june", "juin"),
+    ("jul", "july", "juil", "juillet"),
+    ("aug", "august", "aout"),
+    ("sep", "sept", "september", "septembre"),
+    ("oct", "october", "octobre"),
+    ("nov", "november", "novembre"),
+    ("dec", "december", "decembre"),
+)
+_WEEKDAYS = (
+    ("mon", "monday", "lundi"),
+    ("tue", "tuesday", "mardi"),
+    ("wed", "wednesday", "mercredi"),
+    ("thu", "thursday", "jeudi"),
+    ("fri", "friday", "vendredi"),
+    ("sat", "saturday", "samedi"),
+    ("sun", "sunday", "dimanche"),
+)
+_WORDS = re.compile(
+    r"""
+    (?: le \s+ )?
+    (?: (?P<weekday> [a-z]+ ) \.? ,? \s+ (?=\d|[a-z]+\.?\s+\d) )?   # Monday, only before a whole date
+    (?: \d{1,2} (?: st | nd | rd | th | er )? \s+ (?: of \s+ )? )?   # 22, 22nd, 1er
+    (?P<month> [a-z]+ ) \.?                                         # March, mars, Mar.
+    (?: \s+ \d{1,2} (?: st | nd | rd | th )? ,? (?=\s) )?            # March 22, 2012
+    ,? \s+ (?P<year> \d{4} )
+    """,
+    re.VERBOSE | re.ASCII,
+)
+_DIGITS = re.compile(r"[0-9X./~?%\[\], :TZSY{}+-]+")
+
+
+def read_asked(
+    text: str, date_of: Callable[[str], HistoricalDate | None] = lambda _: None, *, today: date | None = None
+) -> HistoricalDate:
+    """Read a date as typed: `date_of` gives the date of an event by its id, or None; raises DateError.
+
+    Words are read as far as they go: `March 2012` is the month, `22 March 2012` the day.
+    """
+    typed = text.strip()
+    if not typed:
+        raise DateError("a date is empty", EXAMPLES)
+    if fold(typed) in {"today", "aujourd'hui"}:
+        return read_edtf((today or date.today()).isoformat())  # noqa: DTZ011 - the user's own day is meant
+    of_event = date_of(typed)
+    if of_event is not None:
+        return of_event
+    try:
+        return read_edtf(typed)
+    except DateError as error:
+        words = " ".join(fold(typed).split())
+        match = _WORDS.fullmatch(words)
+        if match and _number(match["month"], _MONTHS):
+            return _read_words(typed, words, match)
+        if _DIGITS.fullmatch(typed) or not error.hint.startswith("write 2012,"):
+            raise
+        raise DateError(f"date '{typed[:60]}' is not a date, nor the id of an event{_missing(words)}", EXAMPLES) from None
+
+
+def _number(word: str, names: tuple[tuple[str, ...], ...]) -> int:
+    """Give the place of a word in a list of names, from 1; 0 where it is none of them."""
+    return next((number for number, known in enumerate(names, 1) if word in known), 0)
+
+
+def _missing(words: str) -> str:
+    """Say what a text that is nearly a date in words does not tell."""
+    if _number(words, _WEEKDAYS):
+        return ": a weekday alone is no day of history"
+    parts = re.findall(r"[a-z]+|\d+", words)
+    if any(_number(part, _MONTHS) for part in parts) and not any(len(part) == 4 for part in parts if part.isdigit()):  # noqa: PLR2004
+        return ": its year is missing"
+    return ""
+
+
+def _read_words(typed: str, words: str, match: re.Match[str]) -> HistoricalDate:
+    """Read a text of the shape of a date in words with python-dateutil, twice, and keep what both readings share."""
+    try:
+        # Not the same in any part, and neither has a day that a month could lack.
+        one, other = (_dateutil(words, datetime(*default)) for default in ((2000, 1, 1), (2001, 2, 2)))  # noqa: DTZ001
+    except (ValueError, OverflowError):
+        raise DateError(f"date '{typed[:60]}': there is no such day", EXAMPLES) from None
+    if one.year != other.year or f"{one.year:04}" != match["year"] or one.month != _number(match["month"], _MONTHS):
+        raise DateError(f"date '{typed[:60]}' can be read in more than one way", EXAMPLES)
+    if one.day != other.day:
+        if match["weekday"]:
+            raise DateError(f"date '{typed[:60]}': a weekday stands with a whole date only", EXAMPLES)
+        return read_edtf(f"{one:%Y-%m}" if one.year > 999 else f"{one.year:04}-{one.month:02}")  # noqa: PLR2004
+    _refuse_other_weekday(typed, match["weekday"], one)
+    return read_edtf(one.date().isoformat())
+
+
+def _refuse_other_weekday(typed: str, weekday: str | None, day: datetime) -> None:
+    """Refuse a weekday that is not the one of the day it stands with."""
+    if weekday is None:
+        return
+    number = _number(weekday, _WEEKDAYS)
+    if number == 0:
+        raise DateError(f"date '{typed[:60]}' is not a date", EXAMPLES)
+    if number != day.isoweekday():
+        right = WEEKDAYS[day.weekday()]
+        raise DateError(f"date '{typed[:60]}': that day is a {right}", f"write {day.date().isoformat()}, if that is the day")
+
+
+def _dateutil(words: str, default: datetime) -> datetime:
+    """Read words with python-dateutil, in English and French; what they do not tell comes from the default."""
+    from dateutil.parser import parser, parserinfo  # noqa: PLC0415 - only dates in words pay for it
+
+    class EnglishAndFrench(parserinfo):
+        """The names of months and weekdays in both languages, without accents."""
+
+        JUMP = [*parserinfo.JUMP, "le", "er"]  # noqa: RUF012 - dateutil's own way
+        MONTHS = list(_MONTHS)  # noqa: RUF012
+        WEEKDAYS = list(_WEEKDAYS)  # noqa: RUF012
+
+    return parser(EnglishAndFrench(dayfirst=True)).parse(words, default=default, ignoretz=True)

@@ -1,0 +1,202 @@
+"""Everything known of an event on one card: labels on the left, what is known on the right."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mali_timeline.dates import WEEKDAYS, HistoricalDate, in_words
+from mali_timeline.records import Actor, Citation, Event, Place, Source, Timeline
+from mali_timeline.views.listings import amount_in_words
+from mali_timeline.views.pieces import Piece, Words, plain, styled
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+LABEL = 10  # columns of the labels, with the gap behind them
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One label of a card, and the lines beside it."""
+
+    label: str
+    lines: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A title over sections."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards one below the other, with a blank line between."""
+
+    cards: Sequence[Card]
+
+    def plain(self) -> str:
+        """Draw without colour, width or wrapping."""
+        return "\n".join("".join(f"{line.rstrip()}\n" for line in _plain_lines(card)) for card in self.cards)
+
+    def rich(self, width: int) -> "RenderableType":  # noqa: ARG002 - Rich wraps the lines by itself
+        """Draw for a terminal."""
+        from rich.console import Group  # noqa: PLC0415 - only a terminal pays for it
+        from rich.table import Table  # noqa: PLC0415
+
+        blocks: list[RenderableType] = []
+        for card in self.cards:
+            if blocks:
+                blocks.append("")
+            blocks.append(styled([Piece(card.title, "heading")]))
+            grid = Table.grid(padding=(0, 0))
+            grid.add_column(width=LABEL, no_wrap=True)
+            grid.add_column(overflow="fold")
+            for section in card.sections:
+                for index, line in enumerate(section.lines):
+                    grid.add_row(styled([Piece("" if index else section.label, "aside")]), styled(line))
+            blocks.append(grid)
+        return Group(*blocks)
+
+
+def _plain_lines(card: Card) -> Iterator[str]:
+    yield plain([Piece(card.title)])
+    for section in card.sections:
+        for index, line in enumerate(section.lines):
+            yield f"{'' if index else section.label:{LABEL}}{plain(line)}"
+
+
+def event_cards(timeline: Timeline, events: Sequence[Event]) -> Cards:
+    """Give the cards of events."""
+    return Cards([event_card(timeline, event) for event in events])
+
+
+def event_card(timeline: Timeline, event: Event) -> Card:
+    """Give the card of an event: what, when, where, who, how many, who says so, who disagrees, and what is around it."""
+    sections = [
+        Section("Date", (_date_words(event.date),)),
+        Section("Id", ((Piece(event.id),),)),
+        Section("Text", ((Piece(event.text),),)),
+        Section("Where", tuple(_place_words(place) for place in event.places)),
+        Section("Who", tuple(_actor_words(actor) for actor in event.actors)),
+        Section("Tags", ((Piece(", ".join(event.tags)),),) if event.tags else ()),
+        Section("Figures", tuple(_figure_lines(event))),
+        Section("Sources", tuple(_source_lines(event))),
+        Section("Disputed", tuple(_dispute_lines(event))),
+        Section("Because", tuple(_cause_lines(timeline, event))),
+        Section("Led to", tuple(_effect_lines(timeline, event))),
+        Section("Period", tuple(_period_lines(timeline, event))),
+        Section("Before", tuple(_neighbour_lines(timeline, event, -1))),
+        Section("After", tuple(_neighbour_lines(timeline, event, +1))),
+    ]
+    return Card(event.title, tuple(section for section in sections if section.lines))
+
+
+def _date_words(date: HistoricalDate) -> Words:
+    """Say a date with its weekday and, where it is more than a day, its first and last possible day."""
+    shown = Piece(in_words(date), "date")
+    if date.weekday:
+        doubt = f" ({date})" if date.approximate or date.uncertain else ""
+        return (shown, Piece(f", a {date.weekday}{doubt}"))
+    first = f"{WEEKDAYS[date.earliest.weekday()]} {date.earliest.isoformat()}" if date.earliest else "not known"
+    last = f"{WEEKDAYS[date.latest.weekday()]} {date.latest.isoformat()}" if date.latest else "open"
+    return (shown, Piece(f" ({date}; earliest {first}, latest {last})", "aside"))
+
+
+def _place_words(place: Place) -> Words:
+    around = ", ".join(name for name in (place.region, place.country) if name and name != place.name)
+    at = f"{place.lat:.2f}, {place.lon:.2f}" if place.lat is not None and place.lon is not None else ""
+    rest = "; ".join(part for part in (around, at) if part)
+    return (Piece(place.name, "name"), Piece(f" ({rest})" if rest else "", "aside"))
+
+
+def _actor_words(actor: Actor) -> Words:
+    full = f"{actor.full_name}; " if actor.full_name else ""
+    about = f": {actor.about}" if actor.about else ""
+    return (Piece(actor.name, "name"), Piece(f" ({full}{actor.kind})", "aside"), Piece(about))
+
+
+def _figure_lines(event: Event) -> Iterator[Words]:
+    for figure in event.figures:
+        source = f" ({figure.source.reporter}: {figure.source.id})" if figure.source else ""
+        yield (Piece(f"{figure.label}: "), Piece(amount_in_words(figure), "heading"), Piece(source, "aside"))
+
+
+def _source_lines(event: Event) -> Iterator[Words]:
+    """Say who reports an event, and what of it each source gives otherwise."""
+    number, independent = len(event.sources), event.independent_sources
+    yield (Piece(f"{number} source{'s' if number > 1 else ''}, {independent} independent", "aside"),)
+    for citation in event.sources:
+        yield source_words(citation.source, citation.at)
+        told = _told(citation)
+        if told:
+            role = "disputed" if citation in event.dissenting_citations else "plain"
+            yield (Piece(f"    {told}", role),)
+        if citation.source.url:
+            yield (Piece("    "), Piece(citation.source.url, "link"))
+
+
+def source_words(source: Source, at: str | None = None) -> Words:
+    """Say which report a source is: title, publisher, who first reported it, date, kind, id."""
+    origin = f", from {source.origin}" if source.origin else ""
+    date = f", {in_words(source.date)}" if source.date else ""
+    place = f", {at}" if at else ""
+    return (
+        Piece(f"{source.title}, "),
+        Piece(source.publisher, "name"),
+        Piece(f"{origin}{date}{place} "),
+        Piece(f"({source.kind}; {source.id})", "aside"),
+    )
+
+
+def _told(citation: Citation) -> str:
+    """Say what a citation gives of its own: date, weekday, note."""
+    given = " ".join(part for part in (citation.weekday, in_words(citation.date) if citation.date else "") if part)
+    dated = f"dates it {given}" if given else ""
+    return "; ".join(part for part in (dated, citation.note) if part)
+
+
+def _dispute_lines(event: Event) -> Iterator[Words]:
+    if event.disputed:
+        yield (Piece(event.disputed, "disputed"),)
+    for citation in event.dissenting_citations:
+        if citation.date:
+            line = f"The date: {citation.source.reporter} ({citation.source.id}) says {in_words(citation.date)}."
+            yield (Piece(line, "disputed"),)
+    for label in dict.fromkeys(one.label for one, _ in event.differing_figures):
+        yield (Piece(f"The figures differ: {label}.", "disputed"),)
+
+
+def _cause_lines(timeline: Timeline, event: Event) -> Iterator[Words]:
+    for because in event.because:
+        cause = timeline.event(because.event)
+        if cause:
+            yield (*_link_words(cause), *_claim_words(because.source, because.note))
+
+
+def _effect_lines(timeline: Timeline, event: Event) -> Iterator[Words]:
+    for effect, because in timeline.effects_of(event):
+        yield (*_link_words(effect), *_claim_words(because.source, because.note))
+
+
+def _claim_words(source: Source, note: str | None) -> Words:
+    return (Piece(f"  as {source.reporter} ({source.id}) has it" + (f": {note}" if note else ""), "aside"),)
+
+
+def _link_words(event: Event) -> Words:
+    return (Piece(in_words(event.date), "date"), Piece(f"  {event.title}  "), Piece(event.id, "aside"))
+
+
+def _period_lines(timeline: Timeline, event: Event) -> Iterator[Words]:
+    period = timeline.period_of(event)
+    if period:
+        yield (Piece(period.name), Piece(f" ({in_words(period.date)})", "aside"))
+
+
+def _neighbour_lines(timeline: Timeline, event: Event, step: int) -> Iterator[Words]:
+    ordered = timeline.in_order()
+    place = ordered.index(event) + step
+    if 0 <= place < len(ordered):
+        yield _link_words(ordered[place])

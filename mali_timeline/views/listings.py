@@ -1,0 +1,164 @@
+"""What a list of records can be asked for: each column as the text of a cell and as a JSON value."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from mali_timeline.dates import HistoricalDate
+from mali_timeline.records import Because, Citation, Event, Figure, Place, Timeline
+
+Record = TypeVar("Record")
+Json = Any  # what the json module takes: dict, list, str, int, float, bool or None
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Record]):
+    """One field of a record: `text` for a cell (empty: nothing known), `value` for JSON."""
+
+    text: Callable[[Record], str]
+    value: Callable[[Record], Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Record]):
+    """Records with the columns that they have, in the order of JSON; `usual` are those of a line, unless asked."""
+
+    columns: Mapping[str, Column[Record]]
+    usual: tuple[str, ...]
+    records: Sequence[Record]
+
+    def fields(self, asked: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the fields that were asked for, or else the usual ones."""
+        return asked or self.usual
+
+
+def events_listing(timeline: Timeline, events: Sequence[Event]) -> Listing[Event]:
+    """Give events with every field that the data file and the design of the JSON know."""
+    return Listing(_event_columns(timeline), ("date", "id", "title", "places", "actors", "tags", "sources"), events)
+
+
+def branches_listing(timeline: Timeline, rows: Sequence[tuple[tuple[str, ...], Event]]) -> Listing[tuple[tuple[str, ...], Event]]:
+    """Give the events of a tree, each with the branch that it stands on; one event may stand on several."""
+    branch: Column[tuple[tuple[str, ...], Event]] = Column(lambda row: " / ".join(row[0]), lambda row: list(row[0]))
+    columns = {name: _of_event(column) for name, column in _event_columns(timeline).items()}
+    return Listing({"branch": branch, **columns}, ("branch", "date", "id", "title"), rows)
+
+
+def _of_event(column: Column[Event]) -> Column[tuple[tuple[str, ...], Event]]:
+    """Give the column of an event for a row of a tree."""
+    return Column(lambda row: column.text(row[1]), lambda row: column.value(row[1]))
+
+
+def _event_columns(timeline: Timeline) -> dict[str, Column[Event]]:
+    """Give the columns of an event, named and ordered as in its JSON object."""
+    return {
+        "id": _same(lambda event: event.id),
+        "date": _same(lambda event: str(event.date)),
+        "earliest": _same(lambda event: _day(event.date, "earliest")),
+        "latest": _same(lambda event: _day(event.date, "latest")),
+        "precision": _same(lambda event: event.date.precision),
+        "approximate": _flag(lambda event: event.date.approximate),
+        "uncertain": _flag(lambda event: event.date.uncertain),
+        "title": _same(lambda event: event.title),
+        "text": _same(lambda event: event.text),
+        "places": Column(
+            lambda event: ", ".join(place.name for place in event.places),
+            lambda event: [place_object(place) for place in event.places],
+        ),
+        "actors": Column(
+            lambda event: ", ".join(actor.name for actor in event.actors),
+            lambda event: [{"id": actor.id, "name": actor.name, "kind": actor.kind} for actor in event.actors],
+        ),
+        "tags": Column(lambda event: ", ".join(event.tags), lambda event: list(event.tags)),
+        "figures": Column(
+            lambda event: ", ".join(figure_in_words(figure) for figure in event.figures),
+            lambda event: [figure_object(figure) for figure in event.figures],
+        ),
+        "because": Column(
+            lambda event: ", ".join(because.event for because in event.because),
+            lambda event: [because_object(because) for because in event.because],
+        ),
+        "sources": Column(
+            lambda event: ", ".join(citation.source.id for citation in event.sources),
+            lambda event: [citation_object(citation) for citation in event.sources],
+        ),
+        "independent_sources": Column(
+            lambda event: str(event.independent_sources), lambda event: event.independent_sources
+        ),
+        "disputed": _same(lambda event: event.disputed),
+        "is_disputed": _flag(lambda event: event.is_disputed),
+        "period": _same(lambda event: period.id if (period := timeline.period_of(event)) else None),
+    }
+
+
+def _same(read: Callable[[Event], str | None]) -> Column[Event]:
+    """Give a column whose cell and JSON value are one text."""
+    return Column(lambda event: read(event) or "", read)
+
+
+def _flag(read: Callable[[Event], bool]) -> Column[Event]:
+    """Give a column of yes and no."""
+    return Column(lambda event: "yes" if read(event) else "no", read)
+
+
+def _day(date: HistoricalDate, end: str) -> str | None:
+    """Give one of the two ISO days of a date, or None where that end is open."""
+    day = date.earliest if end == "earliest" else date.latest
+    return day.isoformat() if day else None
+
+
+def place_object(place: Place) -> Json:
+    """Give the JSON object of a place of an event."""
+    return {name: getattr(place, name) for name in ("id", "name", "region", "country", "lat", "lon")}
+
+
+def figure_object(figure: Figure) -> Json:
+    """Give the JSON object of a figure."""
+    numbers = {name: getattr(figure, name) for name in ("label", "value", "low", "high", "unit")}
+    return {**numbers, "source": figure.source.id if figure.source else None}
+
+
+def because_object(because: Because) -> Json:
+    """Give the JSON object of a cause."""
+    return {"event": because.event, "source": because.source.id, "note": because.note}
+
+
+def citation_object(citation: Citation) -> Json:
+    """Give the JSON object of a citation: the source, and what it says of the event."""
+    source = citation.source
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "origin": source.origin,
+        "kind": source.kind,
+        "url": source.url,
+        "date": str(source.date) if source.date else None,
+        "at": citation.at,
+        "date_given": str(citation.date) if citation.date else None,
+        "weekday_given": citation.weekday,
+        "note": citation.note,
+    }
+
+
+def number_in_words(number: float) -> str:
+    """Give a number with its thousands apart: 1,200,000 and 39.2."""
+    return f"{number:,}"
+
+
+def amount_in_words(figure: Figure) -> str:
+    """Give the amount of a figure with its unit: `750`, `at least 20`, `20 to 30 km`."""
+    if figure.value is not None:
+        amount = number_in_words(figure.value)
+    elif figure.low is not None and figure.high is not None:
+        amount = f"{number_in_words(figure.low)} to {number_in_words(figure.high)}"
+    elif figure.low is not None:
+        amount = f"at least {number_in_words(figure.low)}"
+    else:
+        amount = f"at most {number_in_words(figure.high or 0)}"
+    return f"{amount} {figure.unit}" if figure.unit else amount
+
+
+def figure_in_words(figure: Figure) -> str:
+    """Give a figure as a reader sees it: `French soldiers in Mali: 750`."""
+    return f"{figure.label}: {amount_in_words(figure)}"

@@ -1,0 +1,47 @@
+"""Pieces of text that know what they are: drawn in plain letters, or by Rich in colours for light and dark screens."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from mali_timeline.controls import visible
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+# The 16 colours of the terminal's own palette only: a person has chosen them to be readable.
+STYLES = {
+    "plain": "",
+    "heading": "bold",
+    "year": "bold magenta",
+    "date": "magenta",
+    "title": "",
+    "name": "green",
+    "aside": "dim",
+    "disputed": "red",
+    "link": "blue",
+}
+
+
+class Piece(NamedTuple):
+    """Some text of data, and its role: a key of STYLES."""
+
+    text: str
+    role: str = "plain"
+
+
+Words = tuple[Piece, ...]
+
+
+def plain(words: Iterable[Piece]) -> str:
+    """Give the pieces as one line of text."""
+    return visible("".join(piece.text for piece in words))
+
+
+def styled(words: Iterable[Piece]) -> "Text":
+    """Give the pieces as Rich's Text, which never reads them as markup."""
+    from rich.text import Text  # noqa: PLC0415 - only a terminal pays for it
+
+    text = Text()
+    for piece in words:
+        text.append(visible(piece.text), style=STYLES[piece.role])
+    return text

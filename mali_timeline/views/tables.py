@@ -1,0 +1,142 @@
+"""Tables for a terminal: the events under their years, or any listing with the columns that were asked for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic
+
+from mali_timeline.dates import in_words
+from mali_timeline.records import Event
+from mali_timeline.views.listings import Listing, Record
+from mali_timeline.views.pieces import Piece, Words, plain, styled
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+GAP = 2  # columns between two columns
+DISPUTED = "\N{NOT EQUAL TO}"
+
+
+def year_of(event: Event) -> str:
+    """Give the heading under which an event stands: its year, else what is known of it."""
+    if event.date.year is not None:
+        return str(event.date.year)
+    return in_words(event.date.beginning or event.date)
+
+
+def date_under(event: Event, heading: str) -> str:
+    """Give an event's date under such a heading, which need not say the year again."""
+    return in_words(event.date, under_year=int(heading) if heading.isdigit() else None)
+
+
+def sources_mark(event: Event) -> str:
+    """Give how many independent sources an event has, with a sign where they disagree."""
+    return f"{event.independent_sources}{DISPUTED if event.is_disputed else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class EventsTable:
+    """Events under their years. Date and title have what they need first; the other columns share what is left."""
+
+    events: Sequence[Event]
+
+    def rich(self, width: int) -> "Table":
+        """Draw for a terminal of so many columns."""
+        from rich.table import Table  # noqa: PLC0415 - only a terminal pays for it
+
+        headings = [year_of(event) for event in self.events]
+        dates = [date_under(event, heading) for event, heading in zip(self.events, headings, strict=True)]
+        columns = self._columns(width, max(map(len, [*dates, *headings, "Date"])))
+        table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
+        table.add_column("Date", no_wrap=True)
+        table.add_column("Event", min_width=min(20, width // 2), overflow="fold")
+        for name, room in columns:
+            table.add_column(name, max_width=room, no_wrap=name in {"Id", "By"}, overflow="fold")
+        last = None
+        for event, heading, date in zip(self.events, headings, dates, strict=True):
+            if heading != last:
+                if last is not None:
+                    table.add_row()
+                table.add_row(styled([Piece(heading, "year")]), styled([Piece(self._how_many(heading, headings), "aside")]))
+                last = heading
+            cells = [_CELLS[name](event) for name, _ in columns]
+            table.add_row(styled([Piece(date, "date")]), styled([Piece(event.title, "title")]), *map(styled, cells))
+        return table
+
+    @staticmethod
+    def _how_many(heading: str, headings: list[str]) -> str:
+        """Say how many events stand under a heading."""
+        number = headings.count(heading)
+        return f"{number} event{'s' if number > 1 else ''}"
+
+    def _columns(self, width: int, date_width: int) -> list[tuple[str, int]]:
+        """Give the columns for which there is room beside date and title, each with its width."""
+        room = width - date_width - GAP - max(len(event.title) for event in self.events)
+        chosen: list[tuple[str, int]] = []
+        for name, least in (("By", 2), ("Id", self._widest("Id")), ("Where", 12), ("Who", 20)):
+            if room < least + GAP:
+                continue
+            wanted = least if name in {"By", "Id"} else min(self._widest(name), room - GAP, 2 * least)
+            chosen.append((name, wanted))
+            room -= wanted + GAP
+        order = ("Where", "Who", "By", "Id")
+        return sorted(chosen, key=lambda column: order.index(column[0]))
+
+    def _widest(self, name: str) -> int:
+        """Give the width that a column would like."""
+        return max(len(name), *(len(plain(_CELLS[name](event))) for event in self.events))
+
+
+def _where(event: Event) -> Words:
+    return (Piece(", ".join(place.name for place in event.places)),)
+
+
+def _who(event: Event) -> Words:
+    return (Piece(", ".join(actor.name for actor in event.actors)),)
+
+
+def _by(event: Event) -> Words:
+    return (Piece(sources_mark(event), "disputed" if event.is_disputed else "aside"),)
+
+
+def _id(event: Event) -> Words:
+    return (Piece(event.id, "aside"),)
+
+
+_CELLS = {"Where": _where, "Who": _who, "By": _by, "Id": _id}
+
+
+@dataclass(frozen=True, slots=True)
+class ListingTable(Generic[Record]):
+    """Any listing as a table of the fields that were asked for."""
+
+    listing: Listing[Record]
+    asked: tuple[str, ...] = ()
+
+    def rich(self, width: int) -> "Table":  # noqa: ARG002 - Rich shares the width out by itself
+        """Draw for a terminal."""
+        from rich.table import Table  # noqa: PLC0415 - only a terminal pays for it
+
+        names = self.listing.fields(self.asked)
+        table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
+        for name in names:
+            short = name in _NEVER_WRAPPED
+            table.add_column(_heading(name), no_wrap=short, overflow="fold", justify="right" if name == "events" else "left")
+        for record in self.listing.records:
+            table.add_row(*self._row(record, names))
+        return table
+
+    def _row(self, record: Record, names: tuple[str, ...]) -> Iterator["Text"]:
+        for name in names:
+            yield styled([Piece(self.listing.columns[name].text(record), _ROLES.get(name, "plain"))])
+
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_NEVER_WRAPPED = {"date", "earliest", "latest", "id", "precision", "events", "kind"}
+_ROLES = {"date": "date", "id": "aside", "branch": "heading"}
+
+
+def _heading(name: str) -> str:
+    """Give the heading of a column: the field's name as a word."""
+    return name.replace("_", " ").capitalize()
