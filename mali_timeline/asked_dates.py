@@ -7,13 +7,14 @@ different defaults, and a text that leaves anything to be filled in is refused w
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from mali_timeline.dates import WEEKDAYS, DateError, HistoricalDate, read_edtf
 from mali_timeline.names import fold
 
 EXAMPLES = "write 2012, 2012-03, 2012-03-22, '22 March 2012', 'janvier 2013', today, or the id of an event"
 
-_MONTHS = (
+_MONTHS: tuple[Any, ...] = (  # of as many names as there are; dateutil's stubs know two or three
     ("jan", "january", "janv", "janvier"),
     ("feb", "february", "fev", "fevr", "fevrier"),
     ("mar", "march", "mars"),
@@ -27,7 +28,7 @@ _MONTHS = (
     ("nov", "november", "novembre"),
     ("dec", "december", "decembre"),
 )
-_WEEKDAYS = (
+_WEEKDAYS: tuple[Any, ...] = (
     ("mon", "monday", "lundi"),
     ("tue", "tuesday", "mardi"),
     ("wed", "wednesday", "mercredi"),
@@ -74,7 +75,9 @@ def read_asked(
             return _read_words(typed, words, match)
         if _DIGITS.fullmatch(typed) or not error.hint.startswith("write 2012,"):
             raise
-        raise DateError(f"date '{typed[:60]}' is not a date, nor the id of an event{_missing(words)}", EXAMPLES) from None
+        raise DateError(
+            f"date '{typed[:60]}' is not a date, nor the id of an event{_missing(words)}", EXAMPLES
+        ) from None
 
 
 def _number(word: str, names: tuple[tuple[str, ...], ...]) -> int:
@@ -94,36 +97,31 @@ def _missing(words: str) -> str:
 
 def _read_words(typed: str, words: str, match: re.Match[str]) -> HistoricalDate:
     """Read a text of the shape of a date in words with python-dateutil, twice, and keep what both readings share."""
+    weekday = match["weekday"] and _number(match["weekday"], _WEEKDAYS)
+    if weekday == 0:
+        raise DateError(f"date '{typed[:60]}' is not a date", EXAMPLES)
+    # A weekday would move what dateutil fills in, so it is kept from it.
+    told = words[match.end("weekday") :].lstrip("., ") if weekday else words
     try:
-        # Not the same in any part, and neither has a day that a month could lack.
-        one, other = (_dateutil(words, datetime(*default)) for default in ((2000, 1, 1), (2001, 2, 2)))  # noqa: DTZ001
+        # The defaults share no part, and both have days that every month has.
+        one, other = (_dateutil(told, datetime(*default)) for default in ((2000, 1, 1), (2001, 2, 2)))  # noqa: DTZ001
     except (ValueError, OverflowError):
         raise DateError(f"date '{typed[:60]}': there is no such day", EXAMPLES) from None
     if one.year != other.year or f"{one.year:04}" != match["year"] or one.month != _number(match["month"], _MONTHS):
         raise DateError(f"date '{typed[:60]}' can be read in more than one way", EXAMPLES)
+    if one.day != other.day and weekday:
+        raise DateError(f"date '{typed[:60]}': a weekday stands with a whole date only", EXAMPLES)
     if one.day != other.day:
-        if match["weekday"]:
-            raise DateError(f"date '{typed[:60]}': a weekday stands with a whole date only", EXAMPLES)
-        return read_edtf(f"{one:%Y-%m}" if one.year > 999 else f"{one.year:04}-{one.month:02}")  # noqa: PLR2004
-    _refuse_other_weekday(typed, match["weekday"], one)
+        return read_edtf(one.date().isoformat()[:7])
+    if weekday and weekday != one.isoweekday():
+        right = WEEKDAYS[one.weekday()]
+        raise DateError(f"date '{typed[:60]}': that day is a {right}", f"write {one.date().isoformat()}, if that is it")
     return read_edtf(one.date().isoformat())
-
-
-def _refuse_other_weekday(typed: str, weekday: str | None, day: datetime) -> None:
-    """Refuse a weekday that is not the one of the day it stands with."""
-    if weekday is None:
-        return
-    number = _number(weekday, _WEEKDAYS)
-    if number == 0:
-        raise DateError(f"date '{typed[:60]}' is not a date", EXAMPLES)
-    if number != day.isoweekday():
-        right = WEEKDAYS[day.weekday()]
-        raise DateError(f"date '{typed[:60]}': that day is a {right}", f"write {day.date().isoformat()}, if that is the day")
 
 
 def _dateutil(words: str, default: datetime) -> datetime:
     """Read words with python-dateutil, in English and French; what they do not tell comes from the default."""
-    from dateutil.parser import parser, parserinfo  # noqa: PLC0415 - only dates in words pay for it
+    from dateutil.parser import parser, parserinfo
 
     class EnglishAndFrench(parserinfo):
         """The names of months and weekdays in both languages, without accents."""

@@ -49,9 +49,9 @@ def causes_close_a_circle(timeline: Timeline) -> Iterator[Finding]:
     """Following causes never leads back to where one began; each circle is found once."""
     causes = {event.id: [because.event for because in event.because] for event in timeline.events}
     done: set[str] = set()
-    for start in causes:
+    for start, led_to_it in causes.items():
         # The walk goes from effect to cause; each step of it holds the causes still to be followed.
-        walk = {start: iter(causes[start])} if start not in done else {}
+        walk = {start: iter(led_to_it)} if start not in done else {}
         while walk:
             event_id, rest = next(reversed(walk.items()))
             cause = next(rest, None)
@@ -74,7 +74,9 @@ def weekday_does_not_fit(timeline: Timeline) -> Iterator[Finding]:
             stated = citation.date or event.date
             if citation.weekday and stated.weekday and citation.weekday != stated.weekday:
                 path = ("events", event.id, "sources", index, "weekday")
-                yield Finding(path, f"{stated} is a {stated.weekday}, not a {citation.weekday}", _fitting(stated, citation))
+                yield Finding(
+                    path, f"{stated} is a {stated.weekday}, not a {citation.weekday}", _fitting(stated, citation)
+                )
 
 
 def _fitting(stated: HistoricalDate, citation: Citation) -> str:

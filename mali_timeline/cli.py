@@ -6,7 +6,9 @@ A command's body is the way of the data: the timeline is read, the events are se
 import functools
 import gc
 import inspect
+import io
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from typing import Annotated, Any, Literal
@@ -120,7 +122,10 @@ FORMAT = Annotated[
 OUTPUTS: dict[str, Any] = {
     "format": FORMAT,
     "fields": Annotated[str | None, _filter(OUTPUT, "Which fields, in which order.", metavar="date,id,title,…")],
-    "color": Annotated[Literal["auto", "always", "never"], _filter(OUTPUT, "auto, always or never.", metavar="WHEN", show_default=False)],
+    "color": Annotated[
+        Literal["auto", "always", "never"],
+        _filter(OUTPUT, "auto, always or never.", metavar="WHEN", show_default=False),
+    ],
     "no_pager": Annotated[bool, _flag(OUTPUT, "--no-pager", "Never page.")],
 }
 FILE = Annotated[
@@ -183,7 +188,8 @@ def shows_events(body: Callable[..., None]) -> Callable[..., None]:
 def _query(asked: dict[str, Any]) -> Query:
     """Give the question that the options ask."""
     values = {field.name: asked[field.name] for field in fields(Query)}
-    return Query(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+    several: dict[str, Any] = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return Query(**{**values, **several})
 
 
 def _output(asked: dict[str, Any]) -> Output:
@@ -199,10 +205,13 @@ READ, LOOK_UP, DATA = "Read", "Look up", "Data"
 
 @app.callback()
 def _program(
-    ctx: typer.Context,  # noqa: ARG001 - its params are read by _path
-    file: FILE = None,  # noqa: ARG001
-    version: Annotated[  # noqa: FBT002 - an option
-        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=lambda wanted: _version(wanted=wanted))
+    ctx: typer.Context,
+    file: FILE = None,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", is_eager=True, callback=lambda wanted: _version(wanted=wanted)
+        ),
     ] = False,
 ) -> None:
     """A timeline of the conflict in Mali: every event dated honestly, every event sourced.
@@ -228,6 +237,7 @@ def list_events(timeline: Timeline, query: Query, output: Output) -> None:
     - `mali-timeline list --since 2012`
     - `mali-timeline list --in 2013-01 --tag battle --actor not:france`
     - `mali-timeline list | grep -i kidal | cut -f1,3`
+
     """
     from mali_timeline.views.listings import events_listing
     from mali_timeline.views.tables import EventsTable, ListingTable
@@ -256,6 +266,7 @@ def tree(
     - `mali-timeline tree --in 2012`
     - `mali-timeline tree --by region --since 2020`
     - `mali-timeline tree --by actor --actor mnla --actor cma`
+
     """
     from mali_timeline.views.listings import branches_listing
     from mali_timeline.views.tables import ListingTable
@@ -283,6 +294,7 @@ def show(
     - `mali-timeline show konna-falls`
     - `mali-timeline show serval-begins serval-named`
     - `mali-timeline show --tag coup --since 2020`
+
     """
     from mali_timeline.views.cards import event_cards
     from mali_timeline.views.listings import events_listing
@@ -298,7 +310,7 @@ def _named(timeline: Timeline, ids: list[str], query: Query) -> list[Event]:
     """Give the events with these ids that answer the query, in the order typed; without ids, all that answer."""
     if not ids and query == Query():
         raise QueryError("which event?", "name its id (`mali-timeline list --fields date,id,title`), or filter")
-    named = find(timeline, dict.fromkeys(ids))
+    named = find({event.id: event for event in timeline.events}, ids, "event")
     if not ids or query == Query():
         return named or select(timeline, query)
     answering = {event.id for event in select(timeline, query)}
@@ -322,20 +334,22 @@ def sources(
     - `mali-timeline sources`
     - `mali-timeline sources --in 2013-01 --format csv`
     - `mali-timeline sources globalsecurity`
+
     """
-    from mali_timeline.views.registers import find_entries, source_cards, source_entries, sources_listing
+    from mali_timeline.views.registers import source_cards, source_entries, sources_listing
     from mali_timeline.views.tables import ListingTable
 
-    entries = source_entries(timeline, select(timeline, query), only_cited=query != Query())
-    chosen = find_entries(entries, ids or [])
-    listing = sources_listing(chosen)
-    out.write_listing(output, listing, ListingTable(listing, output.fields), source_cards(chosen) if ids else None)
+    entries = source_entries(timeline, select(timeline, query), only_cited=not ids and query != Query())
+    if ids:
+        entries = find({entry.source.id: entry for entry in entries}, ids, "source")
+    listing = sources_listing(entries)
+    out.write_listing(output, listing, ListingTable(listing, output.fields), source_cards(entries) if ids else None)
 
 
 @app.command("check", rich_help_panel=DATA)
 def check(
     ctx: typer.Context,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.")] = False,  # noqa: FBT002
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.")] = False,
     file: FILE = None,
 ) -> None:
     """Check a file: every problem in one run, and warnings of what is odd.
@@ -345,6 +359,7 @@ def check(
     - `mali-timeline check`
     - `mali-timeline --file my-events.yaml check`
     - `mali-timeline check --strict --file my-events.yaml`
+
     """
     path = _path(ctx, file)
     timeline, warnings = check_timeline(path)
@@ -363,37 +378,37 @@ def check(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and give its exit code; whatever goes wrong becomes one clear message."""
     gc.disable()  # a short life with many objects that all stay: the collector would look through them in vain
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
-    except NoArgsIsHelpError as error:
-        out.write_text(Output(pager=False), error.format_message())
-        return USAGE
-    except ClickException as error:
-        ctx = getattr(error, "ctx", None)
-        out.write_error(ctx.command_path if ctx else PROGRAM, error.format_message(), _try_help(ctx))
-        return USAGE
-    except DataError as error:
-        out.write_problems(error)
-        return PROBLEMS
-    except (QueryError, out.FieldError) as error:
-        out.write_error(PROGRAM, error.message, error.hint)
-        return USAGE
-    except OSError as error:
-        out.write_error(PROGRAM, _unreadable(error))
-        return USAGE
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    except SystemExit as stop:
+        # Typer's own pages end so when the reader of a pipe has gone, which is no error.
+        code = DONE if isinstance(stop.__context__, BrokenPipeError) else stop.code
+    except Exception as error:  # noqa: BLE001 - a fault of ours is told in one line, too
+        code = _told(error)
     finally:
         gc.freeze()  # nor need it look through them at the end
     return code if isinstance(code, int) else DONE
 
 
-def _try_help(ctx: typer.Context | None) -> str:
-    return f"see {ctx.command_path if ctx else PROGRAM} --help"
-
-
-def _unreadable(error: OSError) -> str:
-    """Say which file or stream failed, and why, in one line."""
-    where = error.filename if error.filename is not None else "standard output"
-    return f"{where}: {error.strerror or error}"
-
+def _told(error: Exception) -> int:
+    """Write what went wrong on standard error, and give the exit code for it."""
+    match error:
+        case DataError():
+            out.write_problems(error)
+            return PROBLEMS
+        case NoArgsIsHelpError():
+            out.write_text(Output(pager=False), error.format_message())
+        case ClickException():
+            ctx = getattr(error, "ctx", None)
+            command = ctx.command_path if ctx else PROGRAM
+            out.write_error(command, error.format_message(), f"see {command} --help")
+        case QueryError() | out.FieldError():
+            out.write_error(PROGRAM, error.message, error.hint)
+        case OSError():
+            where = error.filename if error.filename is not None else "standard output"
+            out.write_error(PROGRAM, f"{where}: {error.strerror or error}")
+        case _:
+            out.write_error(PROGRAM, f"a fault of the program: {type(error).__name__}: {error}", "please report it")
+    return USAGE

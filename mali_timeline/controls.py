@@ -9,9 +9,9 @@ _BREAKS = re.compile(r"\r\n|[\t\n\r\u2028\u2029]")
 
 
 def visible(text: str) -> str:
-    """Give the text on one line, safe on a terminal: tabs and line breaks as spaces, other controls as escapes.
+    r"""Give the text on one line, safe on a terminal: tabs and line breaks as spaces, other controls as escapes.
 
-    ESC is shown as `\\x1b`, the right-to-left override as `\\u202e`.
+    ESC is shown as `\x1b`, the right-to-left override as `\u202e`.
     """
     if text.isprintable():
         return text
@@ -19,7 +19,7 @@ def visible(text: str) -> str:
 
 
 def hidden_controls(text: str, *, breaks: bool = True) -> str:
-    r"""Give the text with its controls as `\u001b`, which is how JSON writes them; `breaks` keeps tabs and line breaks."""
+    r"""Give the text with its controls as JSON writes them, `\u001b`; with `breaks`, tabs and line breaks stay."""
     if text.isprintable():
         return text
     return (_CONTROLS_BUT_BREAKS if breaks else _CONTROLS).sub(lambda match: f"\\u{ord(match[0]):04x}", text)

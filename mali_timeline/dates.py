@@ -131,7 +131,7 @@ class HistoricalDate:
 def read_edtf(text: str) -> HistoricalDate:
     """Read an EDTF text (see the module for what is taken); raises DateError for everything else."""
     # Most dates are plain days: the standard library checks those, and words its refusals worse than we do.
-    if len(text) == 10 and _DAY.fullmatch(text):
+    if _DAY.fullmatch(text):
         try:
             day = date.fromisoformat(text)
         except ValueError:
@@ -171,7 +171,7 @@ def _bounds(text: str, year: str, month: str | None, day: str | None) -> tuple[d
     """Give the first day, the last day and the precision of the parts of a date."""
     first, last = max(int(year.replace("X", "0")), 1), int(year.replace("X", "9"))
     if month is None or month == "XX":
-        precision: Precision = "year" if first == last else "decade" if last - first < 10 else "century"  # noqa: PLR2004
+        precision: Precision = ("year", "decade", "century")[year.count("X")]
         return date(first, 1, 1), date(last, 12, 31), precision
     number = int(month)
     if number in _SPANS and day is None:
@@ -321,14 +321,19 @@ def _shapes(text: str) -> list[str]:
         one, two, year = slashed.groups()
         guesses = dict.fromkeys((f"{year}-{two:0>2}-{one:0>2}", f"{year}-{one:0>2}-{two:0>2}"))
     else:
-        guesses = dict.fromkeys(match.expand(form) for shape, form in _NEARLY if (match := re.fullmatch(shape, text, re.ASCII)))
+        guesses = dict.fromkeys(
+            match.expand(form) for shape, form in _NEARLY if (match := re.fullmatch(shape, text, re.ASCII))
+        )
     return [guess for guess in guesses if _is_edtf(guess)]
 
 
 def _is_edtf(text: str) -> bool:
     """Tell whether a text is taken; only for texts made here, which lead to no further guess."""
     try:
-        return text != "" and (_interval(text) if text.count("/") == 1 else _POINT.fullmatch(text) and _point(text)) is not None
+        return (
+            text != ""
+            and (_interval(text) if text.count("/") == 1 else _POINT.fullmatch(text) and _point(text)) is not None
+        )
     except DateError:
         return False
 

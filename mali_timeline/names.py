@@ -18,7 +18,7 @@ def fold(text: str) -> str:
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Give the known names that look most like this one, the nearest first, at most `most` of them."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
+    from difflib import get_close_matches
 
     folded: dict[str, str] = {}
     for word in known:

@@ -82,7 +82,7 @@ def write_listing(output: Output, listing: Listing[Record], table: Drawn, pictur
     """
     _refuse_unknown_fields(output, listing)
     if not listing.records:
-        write_note("no event matches")
+        write_note(f"no {listing.noun} matches")
     chosen = output.format or _usual_format(output, picture)
     match chosen:
         case "tsv":
@@ -116,7 +116,10 @@ def _refuse_unknown_fields(output: Output, listing: Listing[Record]) -> None:
     for name in output.fields:
         if name not in listing.columns:
             known = ", ".join(listing.columns)
-            raise FieldError(f"--fields: there is no field '{name[:60]}'", did_you_mean(name, listing.columns) or f"the fields are {known}")
+            raise FieldError(
+                f"--fields: there is no field '{name[:60]}'",
+                did_you_mean(name, listing.columns) or f"the fields are {known}",
+            )
 
 
 def write_text(output: Output, text: str) -> None:
@@ -150,8 +153,9 @@ def write_warnings(name: str, warnings: Iterable[Problem]) -> None:
 def _to_standard_error(text: str) -> None:
     """Write a line for the person; a standard error that is closed or full takes nothing away from the answer."""
     try:
-        print(text, file=sys.stderr, flush=True)
-    except (OSError, ValueError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
         return
 
 
@@ -176,7 +180,7 @@ class _Page(StringIO):
 
 def _rendered(output: Output, drawn: Drawn) -> Iterator[str]:
     """Draw by Rich, to the width of the terminal or without bound."""
-    from rich.console import Console  # noqa: PLC0415 - a plain pipe never pays for it
+    from rich.console import Console
 
     width = shutil.get_terminal_size().columns if output.terminal else UNBOUNDED
     page = _Page()
@@ -278,7 +282,7 @@ def _pager(environ: Mapping[str, str]) -> str | None:
 
 def _paged(command: str, text: str) -> bool:
     """Show a text in the pager, as git does: by a shell, with LESS=FRX where the person has not set it."""
-    from subprocess import PIPE, Popen  # noqa: PLC0415, S404 - only a terminal pays for it
+    from subprocess import PIPE, Popen
 
     environ = {"LESS": "FRX", "LV": "-c", **os.environ}
     pager = Popen(  # noqa: S602 - $PAGER is a command of the person's own shell

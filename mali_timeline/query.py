@@ -4,14 +4,16 @@ A new question is one field of Query, one predicate here, and one option of the 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from mali_timeline.dates import DateError, HistoricalDate
 from mali_timeline.names import did_you_mean, fold, without_accents
 from mali_timeline.records import Event, Timeline
 
+Found = TypeVar("Found")
 Predicate = Callable[[Event], bool]
 NOT = "not:"
 DEFAULT_WITHIN = "14d"
@@ -64,13 +66,13 @@ def select(timeline: Timeline, query: Query) -> list[Event]:
     return found[: query.limit]
 
 
-def find(timeline: Timeline, ids: Iterable[str]) -> list[Event]:
-    """Give the events with these ids, in the order asked; raises QueryError at one that is not there."""
-    by_id = {event.id: event for event in timeline.events}
-    for event_id in ids:
-        if event_id not in by_id:
-            raise QueryError(f"there is no event '{event_id[:60]}'", did_you_mean(event_id, by_id))
-    return [by_id[event_id] for event_id in ids]
+def find(known: Mapping[str, Found], ids: Iterable[str], noun: str) -> list[Found]:
+    """Give the entries with these ids, in the order asked, each once; raises QueryError at one that is not there."""
+    asked = dict.fromkeys(ids)
+    for entry in asked:
+        if entry not in known:
+            raise QueryError(f"there is no {noun} '{entry[:60]}'", did_you_mean(entry, known))
+    return [known[entry] for entry in asked]
 
 
 def predicates(timeline: Timeline, query: Query) -> Iterator[Predicate]:
@@ -113,7 +115,7 @@ def _spans(timeline: Timeline, query: Query) -> Iterator[HistoricalDate]:
 
 def _date(timeline: Timeline, option: str, text: str) -> HistoricalDate:
     """Read the date of an option."""
-    from mali_timeline.asked_dates import read_asked  # noqa: PLC0415 - only a question about dates pays for it
+    from mali_timeline.asked_dates import read_asked
 
     def date_of(event_id: str) -> HistoricalDate | None:
         event = timeline.event(event_id)
@@ -149,7 +151,7 @@ def _moved(day: date | None, within: str, sign: int) -> date | None:
         raise QueryError(f"--within: '{within[:60]}' is no length of time", "write 14d, 2w, 3m or 1y")
     if day is None:
         return None
-    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - only --around pays for it
+    from dateutil.relativedelta import relativedelta
 
     number = sign * int(match["number"])
     lengths = {
@@ -210,7 +212,7 @@ def _names(timeline: Timeline, query: Query) -> Iterator[Predicate]:
         names = {place.id: place.names for place in timeline.places.values()}
         yield _naming(query.place, _Register("--place", names, lambda event: (place.id for place in event.places)))
     if query.tag:
-        names = {tag: () for tag in timeline.tags}
+        names = dict.fromkeys(timeline.tags, ())
         yield _naming(query.tag, _Register("--tag", names, lambda event: event.tags))
     if query.source:
         names = {

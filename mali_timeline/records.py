@@ -106,7 +106,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number with what it counts: a `value`, or bounds of which one may be open; `unit` None counts people or things."""
+    """A number with what it counts: a `value`, or bounds of which one may be open; without `unit`, people or things."""
 
     label: str
     value: int | float | None = None
@@ -207,8 +207,5 @@ class Timeline:
     def effects_of(self, event: Event) -> list[tuple[Event, Because]]:
         """Give the events that this one led to, each with the claim, in order of date."""
         return [
-            (effect, because)
-            for effect in self.in_order()
-            for because in effect.because
-            if because.event == event.id
+            (effect, because) for effect in self.in_order() for because in effect.because if because.event == event.id
         ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mali_timeline.dates import WEEKDAYS, HistoricalDate, in_words
 from mali_timeline.records import Actor, Citation, Event, Place, Source, Timeline
 from mali_timeline.views.listings import amount_in_words
-from mali_timeline.views.pieces import Piece, Words, plain, styled
+from mali_timeline.views.pieces import INDENT, Piece, Words, plain, styled
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -43,8 +43,8 @@ class Cards:
 
     def rich(self, width: int) -> "RenderableType":  # noqa: ARG002 - Rich wraps the lines by itself
         """Draw for a terminal."""
-        from rich.console import Group  # noqa: PLC0415 - only a terminal pays for it
-        from rich.table import Table  # noqa: PLC0415
+        from rich.console import Group
+        from rich.table import Table
 
         blocks: list[RenderableType] = []
         for card in self.cards:
@@ -56,9 +56,18 @@ class Cards:
             grid.add_column(overflow="fold")
             for section in card.sections:
                 for index, line in enumerate(section.lines):
-                    grid.add_row(styled([Piece("" if index else section.label, "aside")]), styled(line))
+                    grid.add_row(styled([Piece("" if index else section.label, "aside")]), _wrapping(line))
             blocks.append(grid)
         return Group(*blocks)
+
+
+def _wrapping(line: Words) -> "RenderableType":
+    """Give a line that stays indented where it wraps."""
+    from rich.padding import Padding
+
+    if line[0] is INDENT:
+        return Padding(styled(line[1:]), (0, 0, 0, len(INDENT.text)))
+    return styled(line)
 
 
 def _plain_lines(card: Card) -> Iterator[str]:
@@ -74,7 +83,7 @@ def event_cards(timeline: Timeline, events: Sequence[Event]) -> Cards:
 
 
 def event_card(timeline: Timeline, event: Event) -> Card:
-    """Give the card of an event: what, when, where, who, how many, who says so, who disagrees, and what is around it."""
+    """Give the card of an event: what, when, where, who, how many, who says so, who disagrees, what is around it."""
     sections = [
         Section("Date", (_date_words(event.date),)),
         Section("Id", ((Piece(event.id),),)),
@@ -133,9 +142,9 @@ def _source_lines(event: Event) -> Iterator[Words]:
         told = _told(citation)
         if told:
             role = "disputed" if citation in event.dissenting_citations else "plain"
-            yield (Piece(f"    {told}", role),)
+            yield (INDENT, Piece(told, role))
         if citation.source.url:
-            yield (Piece("    "), Piece(citation.source.url, "link"))
+            yield (INDENT, Piece(citation.source.url, "link"))
 
 
 def source_words(source: Source, at: str | None = None) -> Words:

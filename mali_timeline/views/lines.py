@@ -14,15 +14,17 @@ def tsv(listing: Listing[Record], asked: tuple[str, ...] = ()) -> Iterator[str]:
 
 
 def csv(listing: Listing[Record], asked: tuple[str, ...] = ()) -> Iterator[str]:
-    """Give a header and a row a record by RFC 4180. Cells are the data: a spreadsheet takes a leading = for a formula."""
-    from csv import writer  # noqa: PLC0415 - only CSV pays for it
-    from io import StringIO  # noqa: PLC0415
+    """Give a header and a row a record by RFC 4180; a cell is never altered for a spreadsheet, which runs `=…`."""
+    from csv import writer
+    from io import StringIO
 
     names = listing.fields(asked)
     page = StringIO()
     rows = writer(page, lineterminator="\r\n")
     rows.writerow(names)
-    rows.writerows([hidden_controls(listing.columns[name].text(record)) for name in names] for record in listing.records)
+    rows.writerows(
+        [hidden_controls(listing.columns[name].text(record)) for name in names] for record in listing.records
+    )
     yield page.getvalue()
 
 
@@ -56,7 +58,7 @@ def json(listing: Listing[Record], asked: tuple[str, ...] = ()) -> Iterator[str]
 
 def jsonl(listing: Listing[Record], asked: tuple[str, ...] = ()) -> Iterator[str]:
     """Give an object a line, with every column or those asked for; controls are escaped, other letters are not."""
-    from json import JSONEncoder  # noqa: PLC0415 - only JSON pays for it
+    from json import JSONEncoder
 
     encode = JSONEncoder(ensure_ascii=False).encode
     columns = [(name, listing.columns[name].value) for name in asked or listing.columns]

@@ -1,7 +1,7 @@
 """What a list of records can be asked for: each column as the text of a cell and as a JSON value."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from mali_timeline.dates import HistoricalDate
@@ -21,27 +21,40 @@ class Column(Generic[Record]):
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[Record]):
-    """Records with the columns that they have, in the order of JSON; `usual` are those of a line, unless asked."""
+    """Records (each a `noun`) with their columns in the order of JSON.
 
+    `usual` are those of a line; a table leaves out those that ask for more columns of the terminal, in `room`.
+    """
+
+    noun: str
     columns: Mapping[str, Column[Record]]
     usual: tuple[str, ...]
     records: Sequence[Record]
+    room: Mapping[str, int] = field(default_factory=dict)
 
     def fields(self, asked: tuple[str, ...]) -> tuple[str, ...]:
         """Give the fields that were asked for, or else the usual ones."""
         return asked or self.usual
 
+    def fields_within(self, width: int, asked: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the fields that were asked for, or else those of the usual ones for which a table has room."""
+        return asked or tuple(name for name in self.usual if self.room.get(name, 0) <= width)
+
 
 def events_listing(timeline: Timeline, events: Sequence[Event]) -> Listing[Event]:
     """Give events with every field that the data file and the design of the JSON know."""
-    return Listing(_event_columns(timeline), ("date", "id", "title", "places", "actors", "tags", "sources"), events)
+    return Listing(
+        "event", _event_columns(timeline), ("date", "id", "title", "places", "actors", "tags", "sources"), events
+    )
 
 
-def branches_listing(timeline: Timeline, rows: Sequence[tuple[tuple[str, ...], Event]]) -> Listing[tuple[tuple[str, ...], Event]]:
+def branches_listing(
+    timeline: Timeline, rows: Sequence[tuple[tuple[str, ...], Event]]
+) -> Listing[tuple[tuple[str, ...], Event]]:
     """Give the events of a tree, each with the branch that it stands on; one event may stand on several."""
     branch: Column[tuple[tuple[str, ...], Event]] = Column(lambda row: " / ".join(row[0]), lambda row: list(row[0]))
     columns = {name: _of_event(column) for name, column in _event_columns(timeline).items()}
-    return Listing({"branch": branch, **columns}, ("branch", "date", "id", "title"), rows)
+    return Listing("event", {"branch": branch, **columns}, ("branch", "date", "id", "title"), rows)
 
 
 def _of_event(column: Column[Event]) -> Column[tuple[tuple[str, ...], Event]]:

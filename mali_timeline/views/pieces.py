@@ -30,6 +30,8 @@ class Piece(NamedTuple):
 
 
 Words = tuple[Piece, ...]
+# What a line that belongs to the one above it begins with; when it wraps, it stays indented.
+INDENT = Piece("    ")
 
 
 def plain(words: Iterable[Piece]) -> str:
@@ -39,7 +41,7 @@ def plain(words: Iterable[Piece]) -> str:
 
 def styled(words: Iterable[Piece]) -> "Text":
     """Give the pieces as Rich's Text, which never reads them as markup."""
-    from rich.text import Text  # noqa: PLC0415 - only a terminal pays for it
+    from rich.text import Text
 
     text = Text()
     for piece in words:

@@ -30,12 +30,6 @@ def source_entries(timeline: Timeline, events: Sequence[Event], *, only_cited: b
     return sorted(entries, key=lambda entry: (-len(entry.events), entry.source.id))
 
 
-def find_entries(entries: Sequence[Entry], ids: Iterable[str]) -> Sequence[Entry]:
-    """Give the entries with these ids, in the order asked, or all where none is asked; raises NameError."""
-    by_id = {entry.source.id: entry for entry in entries}
-    return [by_id[source] for source in ids] or entries
-
-
 def sources_listing(entries: Sequence[Entry]) -> Listing[Entry]:
     """Give sources with every field of theirs, and how many events cite them."""
     columns: dict[str, Column[Entry]] = {
@@ -45,7 +39,11 @@ def sources_listing(entries: Sequence[Entry]) -> Listing[Entry]:
     columns["event_ids"] = Column(
         lambda entry: ", ".join(event.id for event in entry.events), lambda entry: [event.id for event in entry.events]
     )
-    return Listing(columns, ("events", "id", "kind", "publisher", "origin", "date", "title"), entries)
+    return Listing("source", columns, ("events", "id", "title", "publisher", "origin", "kind", "date"), entries, _ROOM)
+
+
+# The columns of a terminal from which on a table shows more than events, id and title.
+_ROOM = {"publisher": 100, "origin": 120, "kind": 140, "date": 140}
 
 
 def _of_source(name: str) -> Column[Entry]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 GAP = 2  # columns between two columns
 DISPUTED = "\N{NOT EQUAL TO}"
+CAPTION = f"By: how many independent sources report it. {DISPUTED}: sources disagree."
 
 
 def year_of(event: Event) -> str:
@@ -41,14 +42,18 @@ class EventsTable:
 
     def rich(self, width: int) -> "Table":
         """Draw for a terminal of so many columns."""
-        from rich.table import Table  # noqa: PLC0415 - only a terminal pays for it
+        from rich.table import Table
 
         headings = [year_of(event) for event in self.events]
         dates = [date_under(event, heading) for event, heading in zip(self.events, headings, strict=True)]
-        columns = self._columns(width, max(map(len, [*dates, *headings, "Date"])))
+        date_width = min(max(map(len, [*dates, *headings, "Date"])), max(16, width // 6))
+        columns = self._columns(width, date_width)
         table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
-        table.add_column("Date", no_wrap=True)
+        table.add_column("Date", width=date_width)
         table.add_column("Event", min_width=min(20, width // 2), overflow="fold")
+        if any(name == "By" for name, _ in columns):
+            table.caption = styled([Piece(CAPTION, "aside")])
+            table.caption_justify = "left"
         for name, room in columns:
             table.add_column(name, max_width=room, no_wrap=name in {"Id", "By"}, overflow="fold")
         last = None
@@ -56,7 +61,9 @@ class EventsTable:
             if heading != last:
                 if last is not None:
                     table.add_row()
-                table.add_row(styled([Piece(heading, "year")]), styled([Piece(self._how_many(heading, headings), "aside")]))
+                table.add_row(
+                    styled([Piece(heading, "year")]), styled([Piece(self._how_many(heading, headings), "aside")])
+                )
                 last = heading
             cells = [_CELLS[name](event) for name, _ in columns]
             table.add_row(styled([Piece(date, "date")]), styled([Piece(event.title, "title")]), *map(styled, cells))
@@ -112,15 +119,17 @@ class ListingTable(Generic[Record]):
     listing: Listing[Record]
     asked: tuple[str, ...] = ()
 
-    def rich(self, width: int) -> "Table":  # noqa: ARG002 - Rich shares the width out by itself
-        """Draw for a terminal."""
-        from rich.table import Table  # noqa: PLC0415 - only a terminal pays for it
+    def rich(self, width: int) -> "Table":
+        """Draw for a terminal of so many columns."""
+        from rich.table import Table
 
-        names = self.listing.fields(self.asked)
+        names = self.listing.fields_within(width, self.asked)
         table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
         for name in names:
             short = name in _NEVER_WRAPPED
-            table.add_column(_heading(name), no_wrap=short, overflow="fold", justify="right" if name == "events" else "left")
+            table.add_column(
+                _heading(name), no_wrap=short, overflow="fold", justify="right" if name == "events" else "left"
+            )
         for record in self.listing.records:
             table.add_row(*self._row(record, names))
         return table

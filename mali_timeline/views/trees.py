@@ -31,7 +31,7 @@ def by_period(event: Event, timeline: Timeline) -> list[Path]:
 
 def by_region(event: Event, _timeline: Timeline) -> list[Path]:
     """Give the regions, under their countries, where an event takes place."""
-    regions = [(place.country or "country unknown", place.region or "region unknown") for place in event.places]
+    regions = [(place.country or "no one country", place.region or "no one region") for place in event.places]
     return list(dict.fromkeys(regions)) or [("no place",)]
 
 
@@ -121,7 +121,7 @@ class EventsTree:
 
     def rich(self, width: int) -> "Tree":  # noqa: ARG002 - Rich wraps the lines by itself
         """Draw for a terminal."""
-        from rich.tree import Tree  # noqa: PLC0415 - only a terminal pays for it
+        from rich.tree import Tree
 
         root = Tree("", hide_root=True, guide_style="dim")
         for branch in self.trunk.branches.values():

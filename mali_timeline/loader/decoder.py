@@ -1,29 +1,12 @@
-"""A data file in, a Timeline out, or every problem of the file with its place: PyYAML lives here and nowhere else.
+"""Composed nodes in, the records of a Timeline out, and every fault of the file reported with its node."""
 
-YAML is read as composed nodes, never as values: a scalar stays the text that its author wrote (`NO`, `010`,
-`2012-03`), and every node keeps its line and column.
-"""
-
-import gc
 import re
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
-import yaml
-from yaml.composer import Composer
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.scanner import Scanner
-
-from mali_timeline import checks
 from mali_timeline.dates import WEEKDAYS, DateError, HistoricalDate, read_edtf
-from mali_timeline.names import did_you_mean
-from mali_timeline.problems import DataError, Problem, Span
+from mali_timeline.loader.nodes import PLAIN, MappingNode, Node, ScalarNode, SequenceNode, step
+from mali_timeline.names import did_you_mean, fold
 from mali_timeline.records import (
     ACTOR_KINDS,
     SOURCE_KINDS,
@@ -39,268 +22,29 @@ from mali_timeline.records import (
     Timeline,
 )
 
-DEEPEST = 50  # levels of nesting; a data file needs seven
 LONGEST = 20_000  # characters of one scalar
-_NEEDED = "write at least `sources:` and `events:`; see the README"
-_PLAIN = "plain"  # the tag that our composers give to every node without one of its own
-
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _URL = re.compile(r"https?://[^\s/]+\S*")
-# Where an anchor or an alias may stand; what comes before is looked at last, so that the search is a quick one.
-_ALIAS = re.compile(r"[&*](?<![^\s\[{,:-].)(?=[^\s&*])", re.DOTALL)
-_NOT_YAML = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# A line ends as YAML 1.1 has it, so that our lines and the nodes' marks count alike.
-_LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
 
 Decoded = TypeVar("Decoded")
 Decoder = Callable[[Node], Any]
 
 
-class _TooDeep(Exception):  # noqa: N818 - a signal between the composer and the loader, not an error by itself
-    """Raised while composing, at the first node that is nested too deeply."""
+class Report(Protocol):
+    """Takes a problem: the node where it is, what is wrong, what to write instead."""
 
-    def __init__(self, parent: Node | None) -> None:
-        self.parent = parent
-
-
-class _Nodes:
-    """What both composers share: no tag is guessed from a scalar's looks, and depth has a bound."""
-
-    depth = 0
-
-    def resolve(self, _kind: type[Node], _value: str | None, _implicit: object) -> str:
-        return _PLAIN
-
-    def descend_resolver(self, parent: Node | None, _index: object) -> None:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise _TooDeep(parent)
-
-    def ascend_resolver(self) -> None:
-        self.depth -= 1
+    def __call__(self, node: Node, message: str, hint: str = "") -> None:
+        """Note the problem."""
+        ...
 
 
-class _SlowComposer(_Nodes, Reader, Scanner, Parser, Composer):  # type: ignore[misc]  # PyYAML is made to be mixed so
-    """Compose in Python: the messages are better, and it is there everywhere."""
-
-    def __init__(self, text: str) -> None:
-        Reader.__init__(self, text)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-        Composer.__init__(self)  # type: ignore[no-untyped-call]
-
-
-if yaml.__with_libyaml__:
-    from yaml.cyaml import CParser
-
-    class _FastComposer(_Nodes, CParser):  # type: ignore[misc]  # PyYAML is made to be mixed so
-        """Compose in C, about ten times faster."""
-
-        def __init__(self, text: str) -> None:
-            CParser.__init__(self, text)
-
-else:  # pragma: no cover - a PyYAML without libyaml is not installed by any wheel
-    _FastComposer = _SlowComposer
-
-
-def read_timeline(path: str) -> Timeline:
-    """Read the file at a path (`-`: standard input); raises DataError with all its problems, and OSError."""
-    return _Document(path, read_text(path)).timeline()
-
-
-def check_timeline(path: str) -> tuple[Timeline, list[Problem]]:
-    """Read a file as `read_timeline` does, and give its warnings too: what is suspicious rather than wrong."""
-    document = _Document(path, read_text(path))
-    timeline = document.timeline()
-    return timeline, document.warnings(timeline)
-
-
-def packed_file() -> str:
-    """Give the path of the events.yaml that came with the program: in the wheel, or beside it in a checkout."""
-    here = Path(__file__).parent
-    packed = here / "events.yaml"
-    return str(packed if packed.exists() else here.parent / "events.yaml")
-
-
-def shown_name(path: str) -> str:
-    """Give the name under which problems speak of a file: short for the program's own, `<stdin>` for `-`."""
-    if path == "-":
-        return "<stdin>"
-    return "events.yaml" if path == packed_file() else path
-
-
-def read_text(path: str) -> str:
-    """Read a file as UTF-8, with or without a byte-order mark; raises DataError at what is not, and OSError."""
-    raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        lines = _LINE_END.split(raw[: error.start].decode("utf-8-sig", "replace"))
-        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
-        place = Span(len(lines), len(lines[-1]) + 1)
-        raise DataError(shown_name(path), [Problem(place, message, "save the file as UTF-8", lines[-1])]) from None
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Hold the collector off while many small objects are made that all stay: it would look through them in vain."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@dataclass(slots=True)
-class _Document:
-    """One file while it is read: its text, its nodes, and what was found wrong so far."""
-
-    path: str
-    text: str
-    problems: list[Problem] = field(default_factory=list)
-    root: Node | None = None
-    _lines: list[str] = field(default_factory=list)
-
-    def timeline(self) -> Timeline:
-        """Decode the whole file; raises DataError when anything is wrong with it."""
-        with _no_garbage_collection():
-            self.root = self._compose()
-            timeline = _FileReader(self).timeline(self.root)
-            for finding in checks.faults(timeline):
-                self.report(self._find(finding.path), finding.message, finding.hint)
-        if self.problems:
-            raise DataError(shown_name(self.path), self.problems)
-        return timeline
-
-    def warnings(self, timeline: Timeline) -> list[Problem]:
-        """Give what is suspicious in a sound timeline, in the order of the file."""
-        return sorted(
-            self._problem(self._find(finding.path), finding.message, finding.hint)
-            for finding in checks.suspicions(timeline)
-        )
-
-    def report(self, node: Node, message: str, hint: str = "") -> None:
-        """Note a problem at a node."""
-        self.problems.append(self._problem(node, message, hint))
-
-    def _problem(self, node: Node, message: str, hint: str) -> Problem:
-        start, end = node.start_mark, node.end_mark
-        quoted = self._line(start.line)
-        length = end.column - start.column if end.line == start.line else len(quoted.rstrip()) - start.column
-        return Problem(Span(start.line + 1, start.column + 1, max(1, length)), message, hint, quoted)
-
-    def _line(self, index: int) -> str:
-        """Give a line by its number from 0, or nothing past the end."""
-        if not self._lines:
-            self._lines = _LINE_END.split(self.text)
-        return self._lines[index] if index < len(self._lines) else ""
-
-    def _refuse(self, line: int, column: int, message: str, hint: str = "") -> DataError:
-        """Give the error for a fault after which nothing more can be read; line and column count from 0."""
-        problem = Problem(Span(line + 1, column + 1), message, hint, self._line(line))
-        return DataError(shown_name(self.path), [problem])
-
-    def _compose(self) -> Node:
-        """Compose the one document of the file, with libyaml where it is there."""
-        if not self.text.strip():
-            raise self._refuse(0, 0, "the file is empty", _NEEDED)
-        try:
-            root = _FastComposer(self.text).get_single_node()
-            if _ALIAS.search(self.text):
-                self._refuse_aliases()
-        except yaml.reader.ReaderError:
-            raise self._refused_character() from None
-        except yaml.MarkedYAMLError as error:
-            raise self._syntax_error(self._better_worded(error)) from None
-        except _TooDeep as error:
-            mark = error.parent.start_mark if error.parent else None
-            line, column = (mark.line, mark.column) if mark else (0, 0)
-            raise self._refuse(line, column, f"nested more than {DEEPEST} levels deep", _NEEDED) from None
-        if root is None:
-            raise self._refuse(0, 0, "the file holds no data", _NEEDED)
-        return root  # type: ignore[no-any-return]  # PyYAML's stubs leave it open
-
-    def _refused_character(self) -> DataError:
-        """Give the error for a character that YAML does not take."""
-        bad = _NOT_YAML.search(self.text)
-        if bad is None:
-            raise AssertionError(self.path)
-        lines = _LINE_END.split(self.text[: bad.start()])
-        message = f"character U+{ord(bad[0]):04X} is not taken in a YAML file"
-        return self._refuse(len(lines) - 1, len(lines[-1]), message, 'delete it, or write it in double quotes: "\\x1b"')
-
-    def _refuse_aliases(self) -> None:
-        """Refuse anchors and aliases: one text in several places hides who says what, and can be blown up."""
-        for event in yaml.parse(self.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            if getattr(event, "anchor", None):
-                mark = event.start_mark
-                raise self._refuse(mark.line, mark.column, "anchors (&) and aliases (*) are not taken", "write it out, or quote it")
-
-    def _better_worded(self, error: yaml.MarkedYAMLError) -> yaml.MarkedYAMLError:
-        """Give the error as the Python parser words it, which is clearer; of a huge file, as it is."""
-        if len(self.text) < 1_000_000:  # noqa: PLR2004
-            try:
-                _SlowComposer(self.text).get_single_node()
-            except yaml.MarkedYAMLError as better:
-                return better
-            except _TooDeep:
-                pass
-        return error
-
-    def _syntax_error(self, error: yaml.MarkedYAMLError) -> DataError:
-        """Word what PyYAML cannot parse, with the hint that its usual causes deserve."""
-        mark = error.problem_mark or error.context_mark
-        problem = error.problem or "this is not YAML"
-        context = f" {error.context}" if error.context and error.context.startswith("while") else ""
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        for sign, message, hint in _SYNTAX:
-            if sign in problem:
-                return self._refuse(line, column, message or f"{problem}{context}", hint)
-        return self._refuse(line, column, f"{problem}{context}", "quote the text, or see whether a bracket is missing")
-
-    def _find(self, path: tuple[str | int, ...]) -> Node:
-        """Give the node at a path of keys, ids and positions, or the nearest node above it."""
-        node = self.root
-        for step in path:
-            inner = _step(node, step)
-            if inner is None:
-                break
-            node = inner
-        if node is None:
-            raise AssertionError(path)
-        return node
-
-
-_SYNTAX = (
-    ("'\\t' that cannot start", "a tab stands where only spaces may indent", "indent with spaces"),
-    ("expected a single document", "", "keep one document in a file: delete the second `---`"),
-    ("but found another document", "a second document begins here", "keep one document in a file: delete the `---`"),
-    ("mapping values are not allowed", "", "put a text that holds `: ` in quotes"),
-    ("found undefined alias", "anchors (&) and aliases (*) are not taken", "write it out, or quote it"),
-    ("cannot start any token", "", "put a text that begins so in quotes"),
-    ("could not find expected ':'", "", "see whether a colon, or a quote that closes a text, is missing"),
-)
-
-
-def _step(node: Node | None, step: str | int) -> Node | None:
-    """Give the node under a key (of a mapping), an id or a position (of a sequence)."""
-    if isinstance(node, MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
-    if isinstance(node, SequenceNode):
-        if isinstance(step, int):
-            return node.value[step] if step < len(node.value) else None  # type: ignore[no-any-return]
-        return next((item for item in node.value if getattr(_step(item, "id"), "value", None) == step), None)
-    return None
-
-
-class _FileReader:
+class FileDecoder:
     """Decodes the nodes of one file; a decoder that meets a fault reports it and gives None."""
 
-    def __init__(self, document: _Document) -> None:
-        self.report = document.report
+    def __init__(self, report: Report) -> None:
+        """Report problems to this function."""
+        self.report = report
         # The records by id; an entry that is unsound stands here as None, so that naming it is no second problem.
         self.sources: dict[str, Source | None] = {}
         self.actors: dict[str, Actor | None] = {}
@@ -380,7 +124,8 @@ class _FileReader:
 
     def timeline(self, root: Node) -> Timeline:
         """Decode the whole file: the registers first, wherever they stand, for the events name them."""
-        parts: Mapping[str, Node] = self.fields(root, "file", _FILE, ("events",)) or {}
+        parts: dict[str, Node] = {}
+        self.decode_fields(root, "file", _FILE, ("events",), parts)
         title = self.text(parts["title"]) if "title" in parts else None
         self.sources = self.register(parts.get("sources"), "source", self.source)
         self.actors = self.register(parts.get("actors"), "actor", self.actor)
@@ -412,10 +157,21 @@ class _FileReader:
         self, node: Node, kind: str, decoders: Mapping[str, Decoder], required: tuple[str, ...]
     ) -> dict[str, Any] | None:
         """Decode a mapping of fields; None where it is unsound, with every fault reported."""
-        if not isinstance(node, MappingNode) or node.tag != _PLAIN:
-            self.wrong_shape(node, f"a mapping of fields ({', '.join(required or list(decoders)[:3])}, …)", kind)
-            return None
         values: dict[str, Any] = {}
+        return values if self.decode_fields(node, kind, decoders, required, values) else None
+
+    def decode_fields(
+        self,
+        node: Node,
+        kind: str,
+        decoders: Mapping[str, Decoder],
+        required: tuple[str, ...],
+        values: dict[str, Any],
+    ) -> bool:
+        """Decode into `values` as many fields as can be, and tell whether all is sound."""
+        if not isinstance(node, MappingNode) or node.tag != PLAIN:
+            self.wrong_shape(node, f"a mapping of {kind} fields ({', '.join(required or list(decoders)[:3])}, …)")
+            return False
         sound = True
         for key, value in node.value:
             name = key.value if key.__class__ is ScalarNode else ""
@@ -429,7 +185,7 @@ class _FileReader:
         missing = [name for name in required if name not in values]
         if missing:
             self.report(_start_of(node), f"{_a(kind)} lacks {_listed(missing)}", f"write `{missing[0]}: …`")
-        return values if sound and not missing else None
+        return sound and not missing
 
     def unknown_field(self, key: Node, kind: str, known: Mapping[str, Decoder], seen: Mapping[str, Any]) -> None:
         """Report a key that is no field, or that stands there again."""
@@ -443,20 +199,20 @@ class _FileReader:
             hint = did_you_mean(key.value, known) or f"its fields are {', '.join(known)}"
             self.report(key, f"{_a(kind)} has no field '{_short(key.value)}'", hint)
 
-    def wrong_shape(self, node: Node, wanted: str, what: str) -> None:
+    def wrong_shape(self, node: Node, wanted: str) -> None:
         """Report a node that is not of the shape that its place asks for."""
-        if node.tag != _PLAIN:
+        if node.tag != PLAIN:
             self.report(node, f"the tag {_short(node.tag)} is not taken", "write the value without a tag")
             return
         found = {ScalarNode: "a text", SequenceNode: "a list", MappingNode: "a mapping"}[type(node)]
         if isinstance(node, ScalarNode) and not node.value:
             found = "nothing"
-        self.report(_start_of(node), f"{what}: {wanted} is expected here, not {found}")
+        self.report(_start_of(node), f"{wanted} is expected here, not {found}")
 
     def items(self, node: Node, decode: Callable[[Node], Decoded | None]) -> tuple[Decoded, ...] | None:
         """Decode a list; None where it is no list or one of its items is unsound."""
-        if not isinstance(node, SequenceNode) or node.tag != _PLAIN:
-            self.wrong_shape(node, "a list ([…], or lines that begin with `- `)", "this field")
+        if not isinstance(node, SequenceNode) or node.tag != PLAIN:
+            self.wrong_shape(node, "a list ([…], or lines that begin with `- `)")
             return None
         decoded = [decode(item) for item in node.value]
         sound = tuple(item for item in decoded if item is not None)
@@ -465,18 +221,18 @@ class _FileReader:
     def distinct(self, node: Node, decode: Callable[[Node], Decoded | None]) -> tuple[Decoded, ...] | None:
         """Decode a list of names in which none may stand twice."""
         decoded = self.items(node, decode)
-        if decoded is not None and len(set(decoded)) < len(decoded):
-            self.report_repeated(node.value, [item.value for item in node.value], "stands here a second time")
-            return None
-        return decoded
+        names = [item for item in node.value if isinstance(item, ScalarNode)] if isinstance(node, SequenceNode) else []
+        repeated = self.report_repeated(names, "stands here a second time")
+        return None if repeated else decoded
 
-    def report_repeated(self, nodes: list[Node], names: list[str], message: str) -> None:
-        """Report every node whose name an earlier one of the list already has."""
+    def report_repeated(self, nodes: Sequence[ScalarNode], message: str) -> bool:
+        """Report every scalar that an earlier one of the list equals, and tell whether there was one."""
         seen = set()
-        for node, name in zip(nodes, names, strict=True):
-            if name in seen:
-                self.report(node, f"{_short(name)} {message}", "keep one of the two")
-            seen.add(name)
+        for node in nodes:
+            if node.value in seen:
+                self.report(node, f"{_short(node.value)} {message}", "keep one of the two")
+            seen.add(node.value)
+        return len(seen) < len(nodes)
 
     def register(
         self, node: Node | None, kind: str, decode: Callable[[str, Node], Decoded | None]
@@ -485,8 +241,8 @@ class _FileReader:
         entries: dict[str, Decoded | None] = {}
         if node is None:
             return entries
-        if not isinstance(node, MappingNode) or node.tag != _PLAIN:
-            self.wrong_shape(node, f"a mapping of ids to {kind}s", f"{kind}s")
+        if not isinstance(node, MappingNode) or node.tag != PLAIN:
+            self.wrong_shape(node, f"a mapping of ids to {kind}s")
             return entries
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
@@ -506,15 +262,16 @@ class _FileReader:
         entries: dict[str, Decoded | None] = {}
         if node is None:
             return entries
-        if not isinstance(node, SequenceNode) or node.tag != _PLAIN:
+        if not isinstance(node, SequenceNode) or node.tag != PLAIN:
             if not (isinstance(node, ScalarNode) and not node.value):
-                self.wrong_shape(node, f"a list of {kind}s", f"{kind}s")
+                self.wrong_shape(node, f"a list of {kind}s")
             else:
-                self.report(node, f"{kind}s: nothing stands here", f"write `{kind}s: []` for none")
+                self.report(node, "nothing stands here", f"write `{kind}s: []` for none")
             return entries
-        ids = [_step(item, "id") for item in node.value]
-        known = [(at.value, at) for at in ids if isinstance(at, ScalarNode) and at.value]
-        self.report_repeated([at for _, at in known], [name for name, _ in known], f"is the id of an earlier {kind}")
+        ids = [step(item, "id") for item in node.value]
+        self.report_repeated(
+            [at for at in ids if isinstance(at, ScalarNode) and at.value], f"is the id of an earlier {kind}"
+        )
         for item, at in zip(node.value, ids, strict=True):
             record = decode(item)
             if isinstance(at, ScalarNode):
@@ -525,7 +282,7 @@ class _FileReader:
     def ids_of(node: Node | None) -> Iterator[str]:
         """Give the ids that a list of records carries, those of unsound records too."""
         for item in node.value if isinstance(node, SequenceNode) else ():
-            at = _step(item, "id")
+            at = step(item, "id")
             if isinstance(at, ScalarNode):
                 yield at.value
 
@@ -533,8 +290,8 @@ class _FileReader:
 
     def text(self, node: Node) -> str | None:
         """Decode a text: any scalar as its author wrote it, but not nothing."""
-        if node.__class__ is not ScalarNode or node.tag != _PLAIN:
-            self.wrong_shape(node, "a text", "this field")
+        if node.__class__ is not ScalarNode or node.tag != PLAIN:
+            self.wrong_shape(node, "a text")
             return None
         value: str = node.value
         if not value.strip() or (value in {"~", "null", "Null", "NULL"} and not node.style):
@@ -550,8 +307,6 @@ class _FileReader:
         name = self.text(node)
         if name is None or _ID.fullmatch(name):
             return name
-        from mali_timeline.names import fold  # noqa: PLC0415 - only a mistake pays for it
-
         better = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60]
         hint = f"write {better}" if better else ""
         self.report(node, f"id '{_short(name)}': an id is lower-case words joined by hyphens", hint)
@@ -652,7 +407,7 @@ class _FileReader:
             return None
         if ("lat" in values) != ("lon" in values):
             half, other = ("lat", "lon") if "lat" in values else ("lon", "lat")
-            at = _step(node, half) or node
+            at = step(node, half) or node
             self.report(at, f"place {entry} has {half} but no {other}", f"write both, or neither: `{other}: …`")
             return None
         return Place(id=entry, **values)
@@ -681,10 +436,8 @@ class _FileReader:
             if not node.value:
                 self.report(node, "an event needs a source", "write `sources: [{source: …}]`")
                 return None
-            cited = [at for at in (_step(item, "source") for item in node.value) if isinstance(at, ScalarNode)]
-            names: list[str] = [at.value for at in cited]
-            if len(set(names)) < len(names):
-                self.report_repeated(cited, names, "is cited here a second time")
+            cited = [at for at in (step(item, "source") for item in node.value) if isinstance(at, ScalarNode)]
+            if self.report_repeated(cited, "is cited here a second time"):
                 return None
         return citations
 
@@ -704,7 +457,7 @@ class _FileReader:
             self.report(_start_of(node), "a figure has either a value or bounds", hint)
             return None
         if low is not None and high is not None and low > high:
-            self.report(_step(node, "low") or node, f"low {low} is more than high {high}", "write the smaller as low")
+            self.report(step(node, "low") or node, f"low {low} is more than high {high}", "write the smaller as low")
             return None
         return Figure(**values)
 
@@ -738,7 +491,9 @@ def _ignored(node: Node) -> Node:
     return node
 
 
-_FILE: Mapping[str, Decoder] = dict.fromkeys(("title", "sources", "actors", "places", "periods", "tags", "events"), _ignored)
+_FILE: Mapping[str, Decoder] = dict.fromkeys(
+    ("title", "sources", "actors", "places", "periods", "tags", "events"), _ignored
+)
 
 
 def _sound(entries: Mapping[str, Decoded | None]) -> dict[str, Decoded]:
@@ -750,7 +505,7 @@ def _start_of(node: Node) -> Node:
     """Give a node for the first character of another: a whole record is too much to point at."""
     if isinstance(node, ScalarNode) and not node.style and node.start_mark.line == node.end_mark.line:
         return node
-    return ScalarNode(_PLAIN, "", node.start_mark, node.start_mark)
+    return ScalarNode(PLAIN, "", node.start_mark, node.start_mark)
 
 
 def _short(text: str) -> str:

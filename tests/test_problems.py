@@ -1,0 +1,253 @@
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mali_timeline.loader import check_timeline, read_timeline
+from mali_timeline.loader.decoder import LONGEST
+from mali_timeline.problems import DataError, Problem, Span
+
+PROBLEMS = Path(__file__).parent / "problems"
+FILES = sorted(PROBLEMS.glob("*.yaml"))
+SOUND = "sources: {radio: {title: News, publisher: Radio, kind: broadcaster}}\nevents: []\n"
+
+
+def refusal(path: Path) -> DataError:
+    """Give the error by which a file is refused."""
+    with pytest.raises(DataError) as error:
+        read_timeline(str(path))
+    return error.value
+
+
+@pytest.fixture
+def refused(tmp_path: Path) -> Callable[[bytes], str]:
+    """Give the report by which a file of these bytes is refused, under the name `f`."""
+
+    def report(raw: bytes) -> str:
+        path = tmp_path / "f"
+        path.write_bytes(raw)
+        return refusal(path).report().replace(str(path), "f")
+
+    return report
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_problem_of_a_file_is_reported_at_its_place(path: Path, golden: Callable[[Path, str], None]) -> None:
+    """A broken file gives exactly the report beside it."""
+    golden(path.with_suffix(".txt"), refusal(path).report().replace(str(path), path.name) + "\n")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_problems_stand_in_the_order_of_the_file_and_each_once(path: Path) -> None:
+    """Nobody reads one fault twice."""
+    problems = refusal(path).problems
+    assert problems == sorted(set(problems))
+
+
+@pytest.mark.parametrize(
+    ("raw", "report"),
+    [
+        (b"", "f:1:1: the file is empty"),
+        (b"\xef\xbb\xbf  \n", "f:1:1: the file is empty"),
+        (b"# nothing\n", "f:1:1: the file holds no data"),
+        (b"- a\n- b\n", "f:1:1: a mapping of file fields (events, …) is expected here, not a list"),
+        (b"events: []\n---\nevents: []\n", "f:2:1: a second document begins here"),
+        (b"events:\n\t- id: a\n", "f:2:1: a tab stands where only spaces may indent"),
+        (b"title: caf\xe9\n", "f:1:11: byte 0xe9 is not UTF-8"),
+        (b"\xff\xfet\x00", "f:1:1: byte 0xff is not UTF-8"),
+        (b"title: a\nx: \x00b\n", "f:2:4: character U+0000 is not taken in a YAML file"),
+        (b"title: a\x1b[31m\n", "f:1:9: character U+001B is not taken in a YAML file"),
+        (b"a: &a [x]\nb: *a\n", "f:1:4: anchors (&) and aliases (*) are not taken"),
+        (b"a: *b\n", "f:1:4: anchors (&) and aliases (*) are not taken"),
+        (
+            b"events: !!python/object:os.system {}\n",
+            "f:1:9: the tag tag:yaml.org,2002:python/object:os.system is not taken",
+        ),
+        (b"title: !secret x\nevents: []\n", "f:1:8: the tag !secret is not taken"),
+        (b"events: []\nevents: []\n", "f:2:1: events stands here a second time"),
+        (b"<<: {events: []}\nevents: []\n", "f:1:1: merge keys (<<) are not taken"),
+        (b"? [a]\n: b\nevents: []\n", "f:1:3: a file has a key that is not a word"),
+        (b"title: a: b\n", "f:1:9: mapping values are not allowed here"),
+        (b"title: @x\n", "f:1:8: found character '@' that cannot start any token while scanning for the next token"),
+        (b"a: [b\n", "f:2:1: expected ',' or ']', but got '<stream end>' while parsing a flow sequence"),
+        (b"a\nb: c\n", "f:2:2: mapping values are not allowed here"),
+        (b"title: 'x\n", "f:2:1: found unexpected end of stream while scanning a quoted scalar"),
+        (b"title:\nevents: []\n", "f:1:7: this field is empty"),
+        (b"title: ~\nevents: []\n", "f:1:8: this field is empty"),
+        (b"title: null\nevents: []\n", "f:1:8: this field is empty"),
+        (b"events:\n", "f:1:8: nothing stands here"),
+        (b"events: none\n", "f:1:9: a list of events is expected here, not a text"),
+        (b"events: {a: b}\n", "f:1:9: a list of events is expected here, not a mapping"),
+        (b"title: a\n", "f:1:1: a file lacks events"),
+    ],
+)
+def test_a_file_that_cannot_be_read_has_one_clear_message(
+    raw: bytes, report: str, refused: Callable[[bytes], str]
+) -> None:
+    """The place, what is wrong, and a hint; no traceback."""
+    assert refused(raw).startswith(report + "\n")
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path: Path) -> None:
+    """Editors on Windows write both."""
+    path = tmp_path / "f"
+    path.write_bytes(b"\xef\xbb\xbf" + SOUND.replace("\n", "\r\n").encode())
+    assert read_timeline(str(path)).sources["radio"].publisher == "Radio"
+
+
+def test_lines_are_counted_alike_whatever_ends_them(refused: Callable[[bytes], str]) -> None:
+    """CRLF, CR and the line separator of Unicode end a line each, as YAML has it."""
+    assert refused("title: a\r\n# b\r# c\u2028events: none\r\n".encode()).startswith("f:4:9: a list")
+
+
+def test_a_bomb_of_aliases_is_refused_before_it_goes_off(refused: Callable[[bytes], str]) -> None:
+    """Nine levels of nine aliases would be 400 million leaves."""
+    levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    levels += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
+    assert "anchors (&) and aliases (*)" in refused("\n".join(levels).encode())
+
+
+@pytest.mark.parametrize("opening", [b"[", b"{a: ", b"- "])
+def test_a_hundred_thousand_nested_brackets_are_refused(opening: bytes, refused: Callable[[bytes], str]) -> None:
+    """Depth has a bound, so that no stack overflows."""
+    assert "nested more than 50 levels deep" in refused(b"events: " * (opening != b"- ") + opening * 100_000)
+
+
+def test_a_scalar_of_fifty_megabytes_is_refused_in_a_line(refused: Callable[[bytes], str]) -> None:
+    """The report says how long it is and does not repeat it."""
+    report = refused(b"title: " + b"x" * 50_000_000 + b"\nevents: []\n")
+    assert report.startswith(f"f:1:8: a text of 50,000,000 characters; {LONGEST:,} is the most")
+    assert len(report) < 500
+
+
+def test_a_syntax_error_in_a_huge_file_is_told_without_reading_it_twice(refused: Callable[[bytes], str]) -> None:
+    """The second, slower reading only words the message better."""
+    assert refused(b"# " + b"x" * 1_000_000 + b"\na: [\n").startswith("f:3:1: did not find expected node content")
+
+
+def test_the_quoted_line_is_safe_and_short(refused: Callable[[bytes], str]) -> None:
+    """A long line is cut around the place, and its control characters are shown."""
+    report = refused("events: [] # {}\u202e{}\ntitel: x # {}\n".format("y" * 200, "z" * 50, "q" * 300).encode())
+    assert max(map(len, report.splitlines())) < 120
+    problem = Problem(Span(3, 120, 4), "wrong", quoted="a" * 119 + "\u202etail" + "b" * 100)
+    quoted, carets = problem.report("f").splitlines()[1:]
+    assert "\\u202etail" in quoted
+    assert quoted[carets.index("^") :].startswith("\\u202eta")
+
+
+def test_a_problem_of_a_line_that_is_not_there_has_no_excerpt() -> None:
+    """At the end of a file there is nothing to quote."""
+    assert Problem(Span(3, 1), "wrong").report("f") == "f:3:1: wrong"
+
+
+def test_without_libyaml_the_same_is_read(history_file: str) -> None:
+    """A PyYAML that was built without libyaml reads the same timeline, more slowly."""
+    script = (
+        "import sys; sys.modules['yaml._yaml'] = None\n"
+        "from mali_timeline.loader import nodes, read_timeline\n"
+        "assert nodes.CParser is None\n"
+        "print(len(read_timeline(sys.argv[1]).events))"
+    )
+    done = subprocess.run([sys.executable, "-c", script, history_file], capture_output=True, text=True, check=True)
+    assert done.stdout == "5\n"
+
+
+def test_a_path_that_cannot_be_read_raises_what_the_system_says(tmp_path: Path) -> None:
+    """A folder, or nothing at all, is no problem of the data."""
+    with pytest.raises(OSError, match="Is a directory"):
+        read_timeline(str(tmp_path))
+    with pytest.raises(OSError, match="No such file"):
+        read_timeline(str(tmp_path / "none"))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_raises_what_the_system_says(tmp_path: Path) -> None:
+    """A file that may not be read is no problem of the data."""
+    path = tmp_path / "f"
+    path.write_text(SOUND)
+    path.chmod(0)
+    with pytest.raises(PermissionError):
+        read_timeline(str(path))
+
+
+@given(st.text(max_size=60) | st.text(alphabet="a: -[]{}&*!|>'\"#\n\t,?<", max_size=60))
+def test_no_text_at_all_makes_anything_but_a_report(text: str) -> None:
+    """Whatever stands in a file, it is read or refused."""
+    from mali_timeline.loader import _Document  # noqa: PLC2701 - without a file for each of a hundred texts
+
+    try:
+        _Document("f", text).timeline()
+    except DataError as error:
+        assert error.report().startswith("f:")  # noqa: PT017 - what is raised is what is tested
+
+
+WARNED = """\
+sources:
+  radio: {title: News, publisher: Radio, kind: broadcaster}
+  copy: {title: News, publisher: Portal, kind: newspaper, origin: Radio}
+  idle: {title: Idle, publisher: Nobody, kind: reference}
+actors:
+  idler: {name: Idler, kind: person}
+places:
+  gao: {name: Gao, country: Mali, lat: -0.04, lon: 16.27}
+  sea: {name: Sea, lat: 0, lon: 0}
+  town: {name: Town, country: Atlantis, lat: 0, lon: 0}
+periods:
+  - {id: later, name: Later, date: 2020/..}
+tags: {battle: , talks: }
+events:
+  - id: serval-named
+    date: 2013-01-12
+    title: Named
+    text: Named.
+    places: [gao, sea, town]
+    tags: [talks]
+    because: [{event: later-on, source: radio}]
+    sources:
+      - {source: radio, date: 2013-02-12, weekday: Saturday}
+      - {source: copy, weekday: Saturday}
+  - id: later-on
+    date: 2013-02
+    title: Later
+    text: Later.
+    disputed: Only one voice.
+    figures: [{label: people, value: 1, source: radio}]
+    sources: [{source: radio, weekday: Monday}]
+"""
+
+
+def test_check_warns_of_what_is_suspicious(tmp_path: Path) -> None:
+    """Weekdays, single voices, causes after effects, places outside their countries, entries that nothing uses."""
+    path = tmp_path / "f"
+    path.write_text(WARNED)
+    _, warnings = check_timeline(str(path))
+    assert [(warning.span.line, warning.message, warning.hint) for warning in warnings] == [
+        (4, "no event uses idle of sources", "take it out, or use it"),
+        (6, "no event uses idler of actors", "take it out, or use it"),
+        (8, "Gao (latitude -0.04, longitude 16.27) lies outside Mali", "see whether lat and lon, or a sign, were exchanged"),
+        (12, "no event uses later of periods", "take it out, or use it"),
+        (13, "no event uses battle of tags", "take it out, or use it"),
+        (21, "later-on (2013-02) comes after what it is said to have led to (2013-01-12)",
+         "see which of the two dates, or whether the link, is wrong"),
+        (23, "serval-named has no second source that is independent of Radio",
+         "cite another origin, or say in `disputed` why there is none"),
+        (23, "2013-02-12 is a Tuesday, not a Saturday",
+         "12 Jan 2013 is a Saturday; if the source errs, say so in its note"),
+        (31, "later-on has no second source that is independent of Radio", ""),
+    ]  # fmt: skip
+
+
+def test_the_nearest_month_of_a_weekday_has_that_day(load: Callable[[str], object], tmp_path: Path) -> None:
+    """The 31st is looked for in months that have 31 days."""
+    path = tmp_path / "g"
+    path.write_text(
+        "sources: {a: {title: A, publisher: A, kind: ngo}, b: {title: B, publisher: B, kind: ngo}}\n"
+        "events: [{id: e, date: 2013-01-31, title: E, text: E., sources: [{source: a, weekday: Monday}, {source: b}]}]\n"
+    )
+    (warning,) = check_timeline(str(path))[1]
+    assert warning.hint.startswith("31 Dec 2012 is a Monday")
