@@ -3,13 +3,14 @@
 A rule is a function from a Timeline to findings, and one line in FAULTS or SUSPICIONS.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
-from mali_timeline.dates import MONTHS, WEEKDAYS, HistoricalDate
+from mali_timeline.dates import MONTHS, WEEKDAYS
 from mali_timeline.names import fold
-from mali_timeline.records import Citation, Event, Timeline
+from mali_timeline.records import Event, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +73,23 @@ def weekday_does_not_fit(timeline: Timeline) -> Iterator[Finding]:
     for event in timeline.events:
         for index, citation in enumerate(event.sources):
             stated = citation.date or event.date
-            if citation.weekday and stated.weekday and citation.weekday != stated.weekday:
+            day, weekday = stated.earliest, citation.weekday
+            if weekday and day and stated.weekday and weekday != stated.weekday:
                 path = ("events", event.id, "sources", index, "weekday")
-                yield Finding(
-                    path, f"{stated} is a {stated.weekday}, not a {citation.weekday}", _fitting(stated, citation)
-                )
+                yield Finding(path, f"{stated} is a {stated.weekday}, not a {weekday}", _fitting(day, weekday))
 
 
-def _fitting(stated: HistoricalDate, citation: Citation) -> str:
+def _fitting(day: date, weekday: str) -> str:
     """Name the nearest month in which the day of the month falls on the stated weekday."""
-    day = stated.earliest
-    if day is None or citation.weekday is None:
-        raise AssertionError(stated)
-    wanted = WEEKDAYS.index(citation.weekday)
-    # Fourteen months hold every weekday for each day of the month; the nearer months come first.
-    for distance in sorted(range(-14, 15), key=abs):
-        year, month = divmod(day.year * 12 + day.month - 1 + distance, 12)
-        try:
-            candidate = date(year, month + 1, day.day)
-        except ValueError:
-            continue
-        if candidate.weekday() == wanted:
-            return f"{day.day} {MONTHS[month]} {year} is a {citation.weekday}; if the source errs, say so in its note"
-    raise AssertionError(stated)
+    months = [divmod(day.year * 12 + day.month - 1 + distance, 12) for distance in sorted(range(-24, 25), key=abs)]
+    days = [
+        date(year, month + 1, day.day)
+        for year, month in months
+        if MINYEAR <= year <= MAXYEAR and day.day <= monthrange(year, month + 1)[1]
+    ]
+    fitting = next(each for each in days if WEEKDAYS[each.weekday()] == weekday)
+    month = f"{fitting.day} {MONTHS[fitting.month - 1]} {fitting.year}"
+    return f"{month} is a {weekday}; if the source errs, say so in its note"
 
 
 def one_voice_only(timeline: Timeline) -> Iterator[Finding]:

@@ -364,11 +364,15 @@ def in_words(when: HistoricalDate, *, under_year: int | None = None) -> str:
     start, stop = _end(before), _end(after)
     if start and stop:
         return _span_in_words(start, stop, under_year)
+    known = _point_in_words(start or stop or when, under_year)
     if start:
-        return f"from {_point_in_words(start, under_year)}" + (", end unknown" if after == "" else "")
-    if stop:
-        return f"until {_point_in_words(stop, under_year)}" + (", start unknown" if before == "" else "")
-    raise AssertionError(when)
+        return f"from {known}" + (", end unknown" if after == "" else "")
+    return f"until {known}" + (", start unknown" if before == "" else "")
+
+
+def _days(when: HistoricalDate) -> tuple[date, date]:
+    """Give the first and the last day of a date, an open end as the first or the last that there is."""
+    return when.earliest or date.min, when.latest or date.max
 
 
 def _point_in_words(when: HistoricalDate, under_year: int | None) -> str:
@@ -380,9 +384,7 @@ def _point_in_words(when: HistoricalDate, under_year: int | None) -> str:
 def _plain_words(when: HistoricalDate, under_year: int | None = None) -> str:
     """Word a single date without its doubt."""
     text = when.text.rstrip("?~%")
-    first, last = when.earliest, when.latest
-    if first is None or last is None:
-        raise AssertionError(when)
+    first, last = _days(when)
     year = "" if first.year == under_year else f" {first.year}"
     month = MONTHS[first.month - 1]
     match when.precision:
@@ -404,10 +406,8 @@ def _plain_words(when: HistoricalDate, under_year: int | None = None) -> str:
 
 def _span_in_words(start: HistoricalDate, stop: HistoricalDate, under_year: int | None) -> str:
     """Word an interval with two ends, saying once what both share."""
-    first, last = start.earliest, stop.earliest
+    first, last = _days(start)[0], _days(stop)[0]
     exact = not ({"?", "~", "%", "X"} & set(start.text + stop.text))
-    if first is None or last is None:
-        raise AssertionError(start, stop)
     if exact and start.precision == stop.precision == "day" and (first.year, first.month) == (last.year, last.month):
         return f"{first.day}\N{EN DASH}{_plain_words(stop, under_year)}"
     if exact and start.precision == stop.precision == "year":
@@ -434,11 +434,10 @@ def _set_in_words(when: HistoricalDate, under_year: int | None) -> str:
 
 def _member_in_words(first: HistoricalDate | None, last: HistoricalDate | None, under_year: int | None) -> str:
     """Word one member of a set, which may be a span."""
-    if first is None or last is None:
-        known = first or last
-        if known is None:
-            raise AssertionError
-        return _point_in_words(known, under_year) + (" or earlier" if first is None else " or later")
+    if first is None:
+        return "" if last is None else f"{_point_in_words(last, under_year)} or earlier"
+    if last is None:
+        return f"{_point_in_words(first, under_year)} or later"
     if first is last:
         return _point_in_words(first, under_year)
     return _span_in_words(first, last, under_year)

@@ -6,9 +6,11 @@ Rich is imported for a terminal, and where a table or colours are asked for; nev
 import os
 import shlex
 import shutil
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from errno import EBADF
 from io import StringIO
 from typing import IO
 
@@ -237,10 +239,11 @@ def _write(output: Output, pieces: Iterable[str], *, as_data: bool = False) -> N
     if not text:
         return
     if sys.stdout is None:
-        raise OSError("standard output is closed")
+        raise OSError(EBADF, "it is closed")
     if output.pager and output.terminal and _longer_than_screen(text):
         pager = _pager(os.environ)
-        if pager and _paged(pager, text):
+        if pager:
+            _paged(pager, text)
             return
     _put(sys.stdout, text)
 
@@ -280,7 +283,7 @@ def _pager(environ: Mapping[str, str]) -> str | None:
     return command
 
 
-def _paged(command: str, text: str) -> bool:
+def _paged(command: str, text: str) -> None:
     """Show a text in the pager, as git does: by a shell, with LESS=FRX where the person has not set it."""
     from subprocess import PIPE, Popen
 
@@ -288,8 +291,9 @@ def _paged(command: str, text: str) -> bool:
     pager = Popen(  # noqa: S602 - $PAGER is a command of the person's own shell
         command, shell=True, stdin=PIPE, env=environ, encoding=_encoding(), errors="backslashreplace"
     )
+    # Ctrl-C belongs to the pager while it runs; it stops a search there, not the program.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         pager.communicate(text)
-    except (BrokenPipeError, KeyboardInterrupt):
-        pager.wait()
-    return True
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -242,12 +242,15 @@ def test_check_warns_of_what_is_suspicious(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_the_nearest_month_of_a_weekday_has_that_day(load: Callable[[str], object], tmp_path: Path) -> None:
+def test_the_nearest_month_of_a_weekday_has_that_day(tmp_path: Path) -> None:
     """The 31st is looked for in months that have 31 days."""
     path = tmp_path / "g"
     path.write_text(
         "sources: {a: {title: A, publisher: A, kind: ngo}, b: {title: B, publisher: B, kind: ngo}}\n"
-        "events: [{id: e, date: 2013-01-31, title: E, text: E., sources: [{source: a, weekday: Monday}, {source: b}]}]\n"
+        "events:\n"
+        "- {id: e, date: 2013-01-31, title: E, text: E., sources: [{source: a, weekday: Sunday}, {source: b}]}\n"
+        "- {id: f, date: 9999-12-31, title: F, text: F., sources: [{source: a, weekday: Monday}, {source: b}]}\n"
     )
-    (warning,) = check_timeline(str(path))[1]
-    assert warning.hint.startswith("31 Dec 2012 is a Monday")
+    first, second = check_timeline(str(path))[1]
+    assert first.hint.startswith("31 Mar 2013 is a Sunday")
+    assert second.hint.startswith("31 May 9999 is a Monday")

@@ -57,8 +57,8 @@ class _Document:
 
     path: str
     text: str
+    root: Node = field(init=False)
     problems: list[Problem] = field(default_factory=list)
-    root: Node | None = None
     _lines: list[str] = field(default_factory=list)
 
     def timeline(self) -> Timeline:
@@ -71,7 +71,7 @@ class _Document:
             raise DataError(shown_name(self.path), self.problems) from None
         timeline = FileDecoder(self.report).timeline(self.root)
         for finding in checks.faults(timeline):
-            self.report(self._find(self.root, finding.path), finding.message, finding.hint)
+            self.report(self._find(finding.path), finding.message, finding.hint)
         if self.problems:
             raise DataError(shown_name(self.path), self.problems)
         return timeline
@@ -80,8 +80,7 @@ class _Document:
         """Give what is suspicious in a sound timeline, in the order of the file."""
         self.problems = []
         for finding in checks.suspicions(timeline):
-            if self.root is not None:
-                self.report(self._find(self.root, finding.path), finding.message, finding.hint)
+            self.report(self._find(finding.path), finding.message, finding.hint)
         return sorted(self.problems)
 
     def report(self, node: Node, message: str, hint: str = "") -> None:
@@ -98,10 +97,9 @@ class _Document:
             self._lines = LINE_END.split(self.text)
         return self._lines[index] if index < len(self._lines) else ""
 
-    @staticmethod
-    def _find(root: Node, path: tuple[str | int, ...]) -> Node:
+    def _find(self, path: tuple[str | int, ...]) -> Node:
         """Give the node at a path of keys, ids and positions."""
-        node = root
+        node = self.root
         for key in path:
             node = step(node, key) or node
         return node

@@ -162,27 +162,29 @@ def source_words(source: Source, at: str | None = None) -> Words:
 
 def _told(citation: Citation) -> str:
     """Say what a citation gives of its own: date, weekday, note."""
+    return "; ".join(part for part in (_told_date(citation), citation.note) if part)
+
+
+def _told_date(citation: Citation) -> str:
+    """Say on which date and weekday a source puts the event, where it does."""
     given = " ".join(part for part in (citation.weekday, in_words(citation.date) if citation.date else "") if part)
-    dated = f"dates it {given}" if given else ""
-    return "; ".join(part for part in (dated, citation.note) if part)
+    return f"dates it {given}" if given else ""
 
 
 def _dispute_lines(event: Event) -> Iterator[Words]:
     if event.disputed:
         yield (Piece(event.disputed, "disputed"),)
     for citation in event.dissenting_citations:
-        if citation.date:
-            line = f"The date: {citation.source.reporter} ({citation.source.id}) says {in_words(citation.date)}."
-            yield (Piece(line, "disputed"),)
+        line = f"The date: {citation.source.reporter} ({citation.source.id}) {_told_date(citation)}."
+        yield (Piece(line, "disputed"),)
     for label in dict.fromkeys(one.label for one, _ in event.differing_figures):
         yield (Piece(f"The figures differ: {label}.", "disputed"),)
 
 
 def _cause_lines(timeline: Timeline, event: Event) -> Iterator[Words]:
+    by_id = {each.id: each for each in timeline.events}
     for because in event.because:
-        cause = timeline.event(because.event)
-        if cause:
-            yield (*_link_words(cause), *_claim_words(because.source, because.note))
+        yield (*_link_words(by_id[because.event]), *_claim_words(because.source, because.note))
 
 
 def _effect_lines(timeline: Timeline, event: Event) -> Iterator[Words]:

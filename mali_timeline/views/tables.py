@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 GAP = 2  # columns between two columns
+USUAL_WIDTH = 80
 DISPUTED = "\N{NOT EQUAL TO}"
 CAPTION = f"By: how many independent sources report it. {DISPUTED}: sources disagree."
 
@@ -21,7 +22,8 @@ def year_of(event: Event) -> str:
     """Give the heading under which an event stands: its year, else what is known of it."""
     if event.date.year is not None:
         return str(event.date.year)
-    return in_words(event.date.beginning or event.date)
+    # The doubt belongs to the event's own date: about 1990s and perhaps 1990s stand under the 1990s.
+    return in_words(event.date.beginning or event.date).removeprefix("perhaps ").removeprefix("about ")
 
 
 def date_under(event: Event, heading: str) -> str:
@@ -82,7 +84,7 @@ class EventsTable:
         for name, least in (("By", 2), ("Id", self._widest("Id")), ("Where", 12), ("Who", 20)):
             if room < least + GAP:
                 continue
-            wanted = least if name in {"By", "Id"} else min(self._widest(name), room - GAP, 2 * least)
+            wanted = least if name in {"By", "Id"} else min(self._widest(name), room - GAP, max(2 * least, room // 3))
             chosen.append((name, wanted))
             room -= wanted + GAP
         order = ("Where", "Who", "By", "Id")
@@ -126,9 +128,12 @@ class ListingTable(Generic[Record]):
         names = self.listing.fields_within(width, self.asked)
         table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
         for name in names:
-            short = name in _NEVER_WRAPPED
             table.add_column(
-                _heading(name), no_wrap=short, overflow="fold", justify="right" if name == "events" else "left"
+                _heading(name),
+                no_wrap=name in _SHORT or (name in _NEVER_WRAPPED and width >= USUAL_WIDTH),
+                min_width=min(30, width // 3) if name in _LONG else None,
+                overflow="fold",
+                justify="right" if name == "events" else "left",
             )
         for record in self.listing.records:
             table.add_row(*self._row(record, names))
@@ -142,7 +147,9 @@ class ListingTable(Generic[Record]):
 if TYPE_CHECKING:
     from rich.text import Text
 
-_NEVER_WRAPPED = {"date", "earliest", "latest", "id", "precision", "events", "kind"}
+_SHORT = {"earliest", "latest", "precision", "events"}
+_NEVER_WRAPPED = {"date", "id", "kind"}  # unless the terminal is a very narrow one
+_LONG = {"title", "text", "disputed"}
 _ROLES = {"date": "date", "id": "aside", "branch": "heading"}
 
 
