@@ -265,7 +265,7 @@ def tree(
 
     - `mali-timeline tree --in 2012`
     - `mali-timeline tree --by region --since 2020`
-    - `mali-timeline tree --by actor --actor mnla --actor cma`
+    - `mali-timeline tree --by period --actor wagner`
 
     """
     from mali_timeline.views.listings import branches_listing

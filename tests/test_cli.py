@@ -258,7 +258,7 @@ def test_nothing_is_wider_than_the_terminal(columns: int, terminal: Go, run: Go)
         ({"FORCE_COLOR": "1"}, ("--color", "never"), False),
     ],
 )
-def test_colour_is_as_the_specifications_say(
+def test_colour_is_as_the_specifications_say(  # noqa: PLR0913, PLR0917 - the cases, and what they run in
     environment: dict[str, str],
     options: tuple[str, ...],
     colored: bool,  # noqa: FBT001

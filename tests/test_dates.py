@@ -349,6 +349,6 @@ def test_what_a_hint_proposes_is_taken(text: str) -> None:
     try:
         read_edtf(text)
     except DateError as refusal:
-        proposed = refusal.hint.removeprefix("write ").split(" or ")[0].split(",")[0]  # noqa: PT017
+        proposed = refusal.hint.removeprefix("write ").split(" or ")[0].split(",")[0]
         if proposed[:1].isdigit() and " " not in proposed:
-            assert read_edtf(proposed)
+            assert str(read_edtf(proposed)) == proposed

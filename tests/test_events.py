@@ -147,7 +147,11 @@ def test_every_cause_has_a_claimant_and_there_are_some_twenty_five() -> None:
     links = [because for event in TIMELINE.events for because in event.because]
     assert 20 <= len(links) <= 45
     led_to = {(event.id, because.event) for event in TIMELINE.events for because in event.because}
-    assert {("north-falls", "coup-2012"), ("serval-begins", "konna-falls"), ("in-amenas-attack", "serval-begins")} <= led_to
+    assert {
+        ("north-falls", "coup-2012"),
+        ("serval-begins", "konna-falls"),
+        ("in-amenas-attack", "serval-begins"),
+    } <= led_to
     assert ("french-withdrawal-announced", "wagner-deploys") in led_to
 
 

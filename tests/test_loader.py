@@ -104,7 +104,8 @@ def test_disagreement_is_in_words_in_dates_and_in_figures(load: Load, history: T
     assert {event.id for event in history.events if event.is_disputed} == {"gao-taken", "accord"}
     template = """
         sources: {{s: {{title: S, publisher: S, kind: ngo}}}}
-        events: [{{id: a, date: 2012-03, title: A, text: A., figures: [{figures}], sources: [{{source: s, date: {date}}}]}}]
+        events:
+          - {{id: a, date: 2012-03, title: A, text: A., figures: [{figures}], sources: [{{source: s, date: {date}}}]}}
     """
 
     def disputed(figures: str, date: str) -> bool:

@@ -178,7 +178,7 @@ def test_a_file_without_permission_raises_what_the_system_says(tmp_path: Path) -
 @given(st.text(max_size=60) | st.text(alphabet="a: -[]{}&*!|>'\"#\n\t,?<", max_size=60))
 def test_no_text_at_all_makes_anything_but_a_report(text: str) -> None:
     """Whatever stands in a file, it is read or refused."""
-    from mali_timeline.loader import _Document  # noqa: PLC2701 - without a file for each of a hundred texts
+    from mali_timeline.loader import _Document
 
     try:
         _Document("f", text).timeline()
@@ -229,7 +229,8 @@ def test_check_warns_of_what_is_suspicious(tmp_path: Path) -> None:
     assert [(warning.span.line, warning.message, warning.hint) for warning in warnings] == [
         (4, "no event uses idle of sources", "take it out, or use it"),
         (6, "no event uses idler of actors", "take it out, or use it"),
-        (8, "Gao (latitude -0.04, longitude 16.27) lies outside Mali", "see whether lat and lon, or a sign, were exchanged"),
+        (8, "Gao (latitude -0.04, longitude 16.27) lies outside Mali",
+         "see whether lat and lon, or a sign, were exchanged"),
         (12, "no event uses later of periods", "take it out, or use it"),
         (13, "no event uses battle of tags", "take it out, or use it"),
         (21, "later-on (2013-02) comes after what it is said to have led to (2013-01-12)",

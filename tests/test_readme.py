@@ -1,0 +1,93 @@
+"""README.md shows real output, real commands and a real event."""
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import EVENTS, ROOT, Run
+from typer.main import get_command
+
+from mali_timeline.cli import app
+from mali_timeline.output import FORMATS
+from mali_timeline.query import Query
+from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS
+
+README = ROOT / "README.md"
+COLUMNS = 100
+CONSOLE = re.compile(r"```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
+SHELL = re.compile(r"```sh\n(.*)\n```")
+
+
+@pytest.fixture(scope="module")
+def folder_of_the_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with a `mali-timeline` that runs this code."""
+    folder = tmp_path_factory.mktemp("bin")
+    command = folder / "mali-timeline"
+    command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m mali_timeline "$@"\n')
+    command.chmod(0o755)
+    return folder
+
+
+def test_every_block_shows_what_its_command_prints(
+    terminal: Callable[..., Run],
+    golden: Callable[[Path, str], None],
+    folder_of_the_program: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A command of its own as on a terminal of 100 columns, a pipe as in a shell."""
+    monkeypatch.setenv("PATH", f"{folder_of_the_program}:{Path(sys.executable).parent}", prepend=":")
+
+    def shown(block: re.Match[str]) -> str:
+        command = block["command"]
+        if "|" in command:
+            done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)  # noqa: S607
+            return f"```console\n$ {command}\n{done.stdout}```"
+        program, *arguments = shlex.split(command)
+        assert program == "mali-timeline"
+        done_here = terminal(*arguments, "--color", "never", "--no-pager", columns=COLUMNS)
+        assert done_here.code == 0
+        return f"```console\n$ {command}\n{done_here.out}```"
+
+    text = README.read_text(encoding="utf-8")
+    assert len(CONSOLE.findall(text)) == 12
+    golden(README, CONSOLE.sub(shown, text))
+
+
+def test_the_two_commands_do_all_their_own_set_up() -> None:
+    """Each is one line, makes its own environment, and the check of every change runs the second as it stands."""
+    first, second = SHELL.findall(README.read_text(encoding="utf-8"))
+    assert first.startswith("python3 -m venv ")
+    assert first.endswith("mali-timeline list --since 2012")
+    assert second.startswith("python3 -m venv ")
+    assert f"\n{second} " in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_whole_event_stands_so_in_the_data_file() -> None:
+    """What the README explains is what is there."""
+    (event,) = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert event in EVENTS.read_text(encoding="utf-8")
+    for name in ("figures:", "because:", "sources:", "disputed:"):
+        assert name in event
+
+
+def test_every_command_option_format_and_kind_is_named() -> None:
+    """Nothing has to be found out by chance."""
+    text = README.read_text(encoding="utf-8")
+    for command in get_command(app).commands:  # type: ignore[attr-defined]  # a group of commands
+        assert f"| `{command}" in text
+    for name in Query.__dataclass_fields__:
+        assert f"`--{name.rstrip('_').replace('_', '-')}" in text or f" --{name}" in text
+    for word in (*FORMATS, *SOURCE_KINDS, *ACTOR_KINDS):
+        assert word in text
+
+
+def test_every_file_of_the_package_is_named() -> None:
+    """A newcomer reads the list of files and is right about each."""
+    text = README.read_text(encoding="utf-8")
+    for path in (ROOT / "mali_timeline").glob("[a-z]*"):
+        if path.suffix == ".py" or (path.is_dir() and (path / "__init__.py").exists()):
+            assert f"  {path.name}{'/' * path.is_dir()}  " in text
