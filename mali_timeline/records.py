@@ -206,6 +206,5 @@ class Timeline:
 
     def effects_of(self, event: Event) -> list[tuple[Event, Because]]:
         """Give the events that this one led to, each with the claim, in order of date."""
-        return [
-            (effect, because) for effect in self.in_order() for because in effect.because if because.event == event.id
-        ]
+        effects = [(other, because) for other in self.events for because in other.because if because.event == event.id]
+        return sorted(effects, key=lambda effect: effect[0].date.sort_key)

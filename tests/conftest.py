@@ -142,8 +142,10 @@ class Run:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
     """Run the program in a pipe, in this process."""
-    for name in ("MALI_TIMELINE_FILE", "NO_COLOR", "FORCE_COLOR"):
+    # GITHUB_ACTIONS and the like make Typer draw its help in colours.
+    for name in ("MALI_TIMELINE_FILE", "NO_COLOR", "FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS", "TERMINAL_WIDTH"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
 
     def go(*arguments: str) -> Run:
         code = main(arguments)

@@ -1,4 +1,6 @@
 import ast
+import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,8 +75,6 @@ def test_every_module_stands_in_the_picture() -> None:
 
 def test_records_and_dates_use_the_standard_library_only() -> None:
     """They are the ground on which all else stands."""
-    import sys
-
     for module in ("records", "dates"):
         for name in imports(PACKAGE / f"{module}.py"):
             assert name.split(".")[0] in {*sys.stdlib_module_names, "mali_timeline"}
@@ -111,3 +111,10 @@ def test_public_things_are_documented() -> None:
                 name = getattr(node, "name", path.name)
                 inherited = {"resolve", "descend_resolver", "ascend_resolver"}
                 assert ast.get_docstring(node) or name.startswith("_") or name in inherited, f"{path.name}: {name}"
+
+
+def test_the_data_file_is_packed_into_the_wheel_beside_the_code() -> None:
+    """An installed program finds it there, from any folder."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert packed == {"events.yaml": "mali_timeline/events.yaml"}

@@ -36,7 +36,6 @@ class Report(Protocol):
 
     def __call__(self, node: Node, message: str, hint: str = "") -> None:
         """Note the problem."""
-        ...
 
 
 class FileDecoder:

@@ -79,10 +79,11 @@ def _plain_lines(card: Card) -> Iterator[str]:
 
 def event_cards(timeline: Timeline, events: Sequence[Event]) -> Cards:
     """Give the cards of events."""
-    return Cards([event_card(timeline, event) for event in events])
+    ordered = timeline.in_order()
+    return Cards([event_card(timeline, event, ordered) for event in events])
 
 
-def event_card(timeline: Timeline, event: Event) -> Card:
+def event_card(timeline: Timeline, event: Event, ordered: Sequence[Event]) -> Card:
     """Give the card of an event: what, when, where, who, how many, who says so, who disagrees, what is around it."""
     sections = [
         Section("Date", (_date_words(event.date),)),
@@ -97,8 +98,8 @@ def event_card(timeline: Timeline, event: Event) -> Card:
         Section("Because", tuple(_cause_lines(timeline, event))),
         Section("Led to", tuple(_effect_lines(timeline, event))),
         Section("Period", tuple(_period_lines(timeline, event))),
-        Section("Before", tuple(_neighbour_lines(timeline, event, -1))),
-        Section("After", tuple(_neighbour_lines(timeline, event, +1))),
+        Section("Before", tuple(_neighbour_lines(ordered, event, -1))),
+        Section("After", tuple(_neighbour_lines(ordered, event, +1))),
     ]
     return Card(event.title, tuple(section for section in sections if section.lines))
 
@@ -206,8 +207,7 @@ def _period_lines(timeline: Timeline, event: Event) -> Iterator[Words]:
         yield (Piece(period.name), Piece(f" ({in_words(period.date)})", "aside"))
 
 
-def _neighbour_lines(timeline: Timeline, event: Event, step: int) -> Iterator[Words]:
-    ordered = timeline.in_order()
+def _neighbour_lines(ordered: Sequence[Event], event: Event, step: int) -> Iterator[Words]:
     place = ordered.index(event) + step
     if 0 <= place < len(ordered):
         yield _link_words(ordered[place])

@@ -11,7 +11,6 @@ class Drawn(Protocol):
 
     def rich(self, width: int) -> "RenderableType":
         """Draw for a terminal of so many columns."""
-        ...
 
 
 class Picture(Drawn, Protocol):
@@ -19,4 +18,3 @@ class Picture(Drawn, Protocol):
 
     def plain(self) -> str:
         """Draw without colour, width or wrapping."""
-        ...
