@@ -14,6 +14,8 @@ from dataclasses import fields
 from typing import Annotated, Any, Literal
 
 import typer
+
+# Typer brings its own Click and shows these nowhere else; its minor version is pinned.
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from mali_timeline import __version__
@@ -116,14 +118,14 @@ FILTERS: dict[str, Any] = {
     "reverse": Annotated[bool, _flag(ORDER, "--reverse", "The latest first.")],
 }
 FORMAT = Annotated[
-    Literal["table", "tsv", "csv", "json", "jsonl", "markdown"] | None,
+    out.Format | None,
     _filter(OUTPUT, f"One of {', '.join(out.FORMATS)}; else as the terminal or the pipe calls for.", metavar="FORMAT"),
 ]
 OUTPUTS: dict[str, Any] = {
     "format": FORMAT,
     "fields": Annotated[str | None, _filter(OUTPUT, "Which fields, in which order.", metavar="date,id,title,…")],
     "color": Annotated[
-        Literal["auto", "always", "never"],
+        out.Color,
         _filter(OUTPUT, "auto, always or never.", metavar="WHEN", show_default=False),
     ],
     "no_pager": Annotated[bool, _flag(OUTPUT, "--no-pager", "Never page.")],

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from errno import EBADF
 from io import StringIO
-from typing import IO
+from typing import IO, Literal, get_args
 
 from mali_timeline.controls import visible
 from mali_timeline.names import did_you_mean
@@ -21,8 +21,9 @@ from mali_timeline.views import lines
 from mali_timeline.views.listings import Listing, Record
 from mali_timeline.views.pictures import Drawn, Picture
 
-FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown")
-COLORS = ("auto", "always", "never")
+Format = Literal["table", "tsv", "csv", "json", "jsonl", "markdown"]
+Color = Literal["auto", "always", "never"]
+FORMATS = get_args(Format)
 PAGER = "less -FRX"
 # A table in a pipe is as wide as it needs to be: nothing there has a width.
 UNBOUNDED = 100_000
@@ -55,9 +56,9 @@ class FieldError(ValueError):
 class Output:
     """How an answer is written, as it was asked; None and empty leave it to the stream."""
 
-    format: str | None = None
+    format: Format | None = None
     fields: tuple[str, ...] = ()
-    color: str = "auto"
+    color: Color = "auto"
     pager: bool = True
 
     @property
