@@ -289,7 +289,7 @@ _NOT_TAKEN = (
     (r"\d{4}-\d\d-\d\dT.*", "times of day are not taken"),
     (r"\{.*", "all-of sets {...} are not taken"),
     (r"-\d{4}.*|Y-\d+.*", "years before 0001 are not taken"),
-    (r"Y\d+(E\d+)?(S\d+)?", "years after 9999 are not taken"),
+    (r"Y\d{5,}(E\d+)?(S\d+)?|Y\d+E\d+(S\d+)?", "years after 9999 are not taken"),
     (r"\d{4}S\d+", "significant digits (S) are not taken"),
     (r"[0-9X]{4}(-[0-9X]{2}){0,2}", "X is taken only for the last digits of a year, a month or a day"),
     (r"[?~%]?[0-9X]{4}[?~%]?(-[?~%]?[0-9X]{2}[?~%]?){0,2}", "? ~ % are taken only behind a whole date"),
@@ -308,6 +308,7 @@ _NEARLY = (
     (r"(\d{4})\s*[-\u2013\u2014]\s*(\d{4})", r"\1/\2"),
     (r"(\d{4}-\d\d-)(\d\d)/(\d\d)", r"\1\2/\1\3"),
     (r"(\d{3})0'?s", r"\1X"),
+    (r"Y(\d{4})", r"\1"),
     (r"(?:c\.?|ca\.?|circa|about|around|vers)\s*(\d{4})", r"\1~"),
     (r"\s*([0-9X]{4}(?:-[0-9X]{2}){0,2}[?~%]?)\s*", r"\1"),
 )

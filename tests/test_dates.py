@@ -81,6 +81,8 @@ REFUSED = [
     ("-0100", "years before 0001 are not taken", "2012-03"),
     ("Y-17000", "years before 0001 are not taken", "2012-03"),
     ("Y17000", "years after 9999 are not taken", "2012-03"),
+    ("Y17E7", "years after 9999 are not taken", "2012-03"),
+    ("Y2012", "is not a date", "write 2012"),
     ("1950S2", "significant digits (S) are not taken", "2012-03"),
     ("{2012, 2013}", "all-of sets {...} are not taken", "2012-03"),
     ("2012-03-22T10:00:00Z", "times of day are not taken", "write 2012-03-22"),
