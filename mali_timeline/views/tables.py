@@ -11,10 +11,16 @@ from mali_timeline.views.pieces import Piece, Words, plain, styled
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 GAP = 2  # columns between two columns
 USUAL_WIDTH = 80
 DISPUTED = "\N{NOT EQUAL TO}"
+# How the fields of a listing behave as columns.
+SHORT = {"earliest", "latest", "precision", "events"}
+NEVER_WRAPPED = {"date", "id", "kind"}  # unless the terminal is narrower than usual
+LONG = {"title", "text", "disputed"}
+ROLES = {"date": "date", "id": "aside", "branch": "heading"}
 CAPTION = f"By: how many independent sources report it. {DISPUTED}: sources disagree."
 
 
@@ -130,8 +136,8 @@ class ListingTable(Generic[Record]):
         for name in names:
             table.add_column(
                 _heading(name),
-                no_wrap=name in _SHORT or (name in _NEVER_WRAPPED and width >= USUAL_WIDTH),
-                min_width=min(30, width // 3) if name in _LONG else None,
+                no_wrap=name in SHORT or (name in NEVER_WRAPPED and width >= USUAL_WIDTH),
+                min_width=min(30, width // 3) if name in LONG else None,
                 overflow="fold",
                 justify="right" if name == "events" else "left",
             )
@@ -141,16 +147,7 @@ class ListingTable(Generic[Record]):
 
     def _row(self, record: Record, names: tuple[str, ...]) -> Iterator["Text"]:
         for name in names:
-            yield styled([Piece(self.listing.columns[name].text(record), _ROLES.get(name, "plain"))])
-
-
-if TYPE_CHECKING:
-    from rich.text import Text
-
-_SHORT = {"earliest", "latest", "precision", "events"}
-_NEVER_WRAPPED = {"date", "id", "kind"}  # unless the terminal is a very narrow one
-_LONG = {"title", "text", "disputed"}
-_ROLES = {"date": "date", "id": "aside", "branch": "heading"}
+            yield styled([Piece(self.listing.columns[name].text(record), ROLES.get(name, "plain"))])
 
 
 def _heading(name: str) -> str:
