@@ -112,7 +112,9 @@ FILTERS: dict[str, Any] = {
         list[str],
         _filter(WHO, "In title, text and names; case and accents count only with capitals.", metavar="REGEX"),
     ],
-    "disputed": Annotated[bool, _flag(WHO, "--disputed", "Only events on which sources disagree.")],
+    "disputed": Annotated[
+        bool, _flag(WHO, "--disputed", "Only disputed events: in words, on the date, or on a figure.")
+    ],
     "min_sources": Annotated[int | None, _filter(WHO, "At least N independent sources.", metavar="N", min=0)],
     "limit": Annotated[int | None, _filter(ORDER, "At most N events.", metavar="N", min=0)],
     "reverse": Annotated[bool, _flag(ORDER, "--reverse", "The latest first.")],
@@ -121,6 +123,7 @@ FORMAT = Annotated[
     out.Format | None,
     _filter(OUTPUT, f"One of {', '.join(out.FORMATS)}; else as the terminal or the pipe calls for.", metavar="FORMAT"),
 ]
+NO_PAGER = Annotated[bool, _flag(OUTPUT, "--no-pager", "Never page.")]
 OUTPUTS: dict[str, Any] = {
     "format": FORMAT,
     "fields": Annotated[str | None, _filter(OUTPUT, "Which fields, in which order.", metavar="date,id,title,…")],
@@ -128,7 +131,7 @@ OUTPUTS: dict[str, Any] = {
         out.Color,
         _filter(OUTPUT, "auto, always or never.", metavar="WHEN", show_default=False),
     ],
-    "no_pager": Annotated[bool, _flag(OUTPUT, "--no-pager", "Never page.")],
+    "no_pager": NO_PAGER,
 }
 FILE = Annotated[
     str | None,
@@ -352,6 +355,7 @@ def sources(
 def check(
     ctx: typer.Context,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.")] = False,
+    no_pager: NO_PAGER = False,
     file: FILE = None,
 ) -> None:
     """Check a file: every problem in one run, and warnings of what is odd.
@@ -366,7 +370,7 @@ def check(
     path = _path(ctx, file)
     timeline, warnings = check_timeline(path)
     name = shown_name(path)
-    out.write_warnings(name, warnings)
+    out.write_warnings(Output(pager=not no_pager), name, warnings)
     out.write_note(
         f"{name}: {len(timeline.events)} events, {len(timeline.sources)} sources: no problems, {len(warnings)} warnings"
     )

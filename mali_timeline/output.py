@@ -147,10 +147,10 @@ def write_problems(error: DataError) -> None:
     _to_standard_error(f"{number} problem{'s' if number > 1 else ''} in {visible(error.name)}: nothing is shown")
 
 
-def write_warnings(name: str, warnings: Iterable[Problem]) -> None:
+def write_warnings(output: Output, name: str, warnings: Iterable[Problem]) -> None:
     """Write what is suspicious in a file, as problems are written, on standard output: it was asked for."""
     text = "".join(warning.report(name, "warning: ") + "\n" for warning in warnings)
-    _write(Output(), iter((text,)))
+    _write(output, iter((text,)))
 
 
 def _to_standard_error(text: str) -> None:

@@ -173,7 +173,7 @@ def test_a_table_is_a_pleasure_at_eighty_columns(history: Timeline) -> None:
         "21–22 Mar    A mutiny in the capital                1   mutiny\n"
         "31 Mar       The rebels take Gao      Gao           2≠  gao-taken\n"
         "Dec          Accord in Paris          Paris, Kidal  1≠  accord\n"
-        "By: how many independent sources report it. ≠: sources disagree.\n"
+        "By: how many independent sources report it. ≠: disputed.\n"
     )
 
 

@@ -21,7 +21,7 @@ SHORT = {"earliest", "latest", "precision", "events"}
 NEVER_WRAPPED = {"date", "id", "kind"}  # unless the terminal is narrower than usual
 LONG = {"title", "text", "disputed"}
 ROLES = {"date": "date", "id": "aside", "branch": "heading"}
-CAPTION = f"By: how many independent sources report it. {DISPUTED}: sources disagree."
+CAPTION = f"By: how many independent sources report it. {DISPUTED}: disputed."
 
 
 def year_of(event: Event) -> str:
