@@ -24,7 +24,8 @@ from mali_timeline.loader import check_timeline, packed_file, read_timeline, sho
 from mali_timeline.output import Output
 from mali_timeline.problems import DataError
 from mali_timeline.query import Query, QueryError, find, select
-from mali_timeline.records import Event, Timeline
+from mali_timeline.records import Timeline
+from mali_timeline.views.pieces import counted
 
 PROGRAM = "mali-timeline"
 FILE_VARIABLE = "MALI_TIMELINE_FILE"
@@ -245,12 +246,10 @@ def list_events(timeline: Timeline, query: Query, output: Output) -> None:
 
     """
     from mali_timeline.views.listings import events_listing
-    from mali_timeline.views.tables import EventsTable, ListingTable
+    from mali_timeline.views.tables import EventsTable
 
     events = select(timeline, query)
-    listing = events_listing(timeline, events)
-    table = ListingTable(listing, output.fields) if output.fields else EventsTable(events)
-    out.write_listing(output, listing, table)
+    out.write_listing(output, events_listing(timeline, events), table=EventsTable(events))
 
 
 @app.command("tree", rich_help_panel=READ)
@@ -274,12 +273,11 @@ def tree(
 
     """
     from mali_timeline.views.listings import branches_listing
-    from mali_timeline.views.tables import ListingTable
     from mali_timeline.views.trees import EventsTree, grow
 
     trunk = grow(timeline, select(timeline, query), by)
-    listing = branches_listing(timeline, list(trunk.all_events()))
-    out.write_listing(output, listing, ListingTable(listing, output.fields), EventsTree(trunk))
+    rows = branches_listing(timeline, list(trunk.all_events()))
+    out.write_listing(output, rows, picture=EventsTree(trunk))
 
 
 @app.command("show", rich_help_panel=READ)
@@ -303,23 +301,14 @@ def show(
     """
     from mali_timeline.views.cards import event_cards
     from mali_timeline.views.listings import events_listing
-    from mali_timeline.views.tables import EventsTable, ListingTable
+    from mali_timeline.views.tables import EventsTable
 
-    events = _named(timeline, ids or [], query)
-    listing = events_listing(timeline, events)
-    table = ListingTable(listing, output.fields) if output.fields else EventsTable(events)
-    out.write_listing(output, listing, table, event_cards(timeline, events))
-
-
-def _named(timeline: Timeline, ids: list[str], query: Query) -> list[Event]:
-    """Give the events with these ids that answer the query, in the order typed; without ids, all that answer."""
     if not ids and query == Query():
         raise QueryError("which event?", "name its id (`mali-timeline list --fields date,id,title`), or filter")
-    named = find({event.id: event for event in timeline.events}, ids, "event")
-    if not ids or query == Query():
-        return named or select(timeline, query)
-    answering = {event.id for event in select(timeline, query)}
-    return [event for event in named if event.id in answering]
+    named = find({event.id: event for event in timeline.events}, ids, "event") if ids else None
+    events = select(timeline, query, named)
+    cards = event_cards(timeline, events)
+    out.write_listing(output, events_listing(timeline, events), table=EventsTable(events), picture=cards)
 
 
 @app.command("sources", rich_help_panel=LOOK_UP)
@@ -342,13 +331,12 @@ def sources(
 
     """
     from mali_timeline.views.registers import source_cards, source_entries, sources_listing
-    from mali_timeline.views.tables import ListingTable
 
     entries = source_entries(timeline, select(timeline, query), only_cited=not ids and query != Query())
     if ids:
         entries = find({entry.source.id: entry for entry in entries}, ids, "source")
-    listing = sources_listing(entries)
-    out.write_listing(output, listing, ListingTable(listing, output.fields), source_cards(entries) if ids else None)
+    cards = source_cards(entries) if ids else None
+    out.write_listing(output, sources_listing(entries), picture=cards)
 
 
 @app.command("check", rich_help_panel=DATA)
@@ -371,9 +359,8 @@ def check(
     timeline, warnings = check_timeline(path)
     name = shown_name(path)
     out.write_warnings(Output(pager=not no_pager), name, warnings)
-    out.write_note(
-        f"{name}: {len(timeline.events)} events, {len(timeline.sources)} sources: no problems, {len(warnings)} warnings"
-    )
+    held = f"{counted(len(timeline.events), 'event')}, {counted(len(timeline.sources), 'source')}"
+    out.write_note(f"{name}: {held}: no problems, {counted(len(warnings), 'warning')}")
     if strict and warnings:
         raise typer.Exit(PROBLEMS)
 

@@ -15,6 +15,7 @@ Precision = Literal["day", "month", "season", "quarter", "half", "year", "decade
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LONGEST_SHOWN = 60  # characters of a text that a message repeats
 EXAMPLES = "write 2012, 2012-03, 2012-03-22, 199X, 2012~ or 2012-01/2012-04"
 
 # The number that stands in the place of a month: (precision, first month, how many months, how it is read).
@@ -144,19 +145,25 @@ def read_edtf(text: str) -> HistoricalDate:
     return _point(text)
 
 
-def _point(text: str) -> HistoricalDate:
-    """Read a date that is neither an interval nor a set."""
+def _blamed(text: str) -> str:
+    """Name a text in a message, cut where it is long."""
+    return f"date '{text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + '...'}'"
+
+
+def _point(text: str, whole: str | None = None) -> HistoricalDate:
+    """Read a date that is neither an interval nor a set; a refusal names the `whole` of which it is a part."""
+    whole = text if whole is None else whole
     match = _POINT.fullmatch(text)
     if match is None:
-        raise _refusal(text)
+        raise _refusal(whole)
     year, month, day, qualifier = match.groups()
     if "X" in year and month:
-        raise DateError(f"date '{text}': a month of an unspecified year is level 2 of EDTF, which is not taken")
+        raise DateError(f"{_blamed(whole)}: a month of an unspecified year is level 2 of EDTF, which is not taken")
     if year == "0000":
-        raise DateError(f"date '{text}': there is no year 0000 here; years run from 0001 to 9999")
+        raise DateError(f"{_blamed(whole)}: there is no year 0000 here; years run from 0001 to 9999")
     if month == "XX" and day not in {None, "XX"}:
-        raise DateError(f"date '{text}': a day of an unspecified month is level 2 of EDTF, which is not taken")
-    earliest, latest, precision = _bounds(text, year, month, day)
+        raise DateError(f"{_blamed(whole)}: a day of an unspecified month is level 2 of EDTF, which is not taken")
+    earliest, latest, precision = _bounds(whole, year, month, day)
     return HistoricalDate(
         text,
         earliest,
@@ -167,7 +174,7 @@ def _point(text: str) -> HistoricalDate:
     )
 
 
-def _bounds(text: str, year: str, month: str | None, day: str | None) -> tuple[date, date, Precision]:
+def _bounds(whole: str, year: str, month: str | None, day: str | None) -> tuple[date, date, Precision]:
     """Give the first day, the last day and the precision of the parts of a date."""
     first, last = max(int(year.replace("X", "0")), 1), int(year.replace("X", "9"))
     if month is None or month == "XX":
@@ -178,14 +185,14 @@ def _bounds(text: str, year: str, month: str | None, day: str | None) -> tuple[d
         precision, begin, months, _ = _SPANS[number]
         return date(first, begin, 1), _last_day(first, begin + months - 1), precision
     if not 1 <= number <= len(MONTHS):
-        raise _no_such_month(text, year, number, day)
+        raise _no_such_month(whole, year, number, day)
     length = monthrange(first, number)[1]
     if day is None or day == "XX":
         return date(first, number, 1), date(first, number, length), "month"
     if not 1 <= int(day) <= length:
         name = f"{MONTHS[number - 1]} {first}"
         hint = f"write {year}-{month} for the month, or one of its days: {year}-{month}-01 to {year}-{month}-{length}"
-        raise DateError(f"date '{text}': {name} has {length} days, not {int(day)}", hint)
+        raise DateError(f"{_blamed(whole)}: {name} has {length} days, not {int(day)}", hint)
     exact = date(first, number, int(day))
     return exact, exact, "day"
 
@@ -199,24 +206,26 @@ def _last_day(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def _no_such_month(text: str, year: str, number: int, day: str | None) -> DateError:
+def _no_such_month(whole: str, year: str, number: int, day: str | None) -> DateError:
     """Word the refusal of a number that is no month."""
     if day is None and 25 <= number <= 32:  # noqa: PLR2004
-        return DateError(f"date '{text}': seasons of a hemisphere (25-32) are not taken", "write 21 to 24 for a season")
+        return DateError(
+            f"{_blamed(whole)}: seasons of a hemisphere (25-32) are not taken", "write 21 to 24 for a season"
+        )
     if day is None and 37 <= number <= 39:  # noqa: PLR2004
         hint = "write 33 to 36 for a quarter, 40 or 41 for a half, or an interval of months"
-        return DateError(f"date '{text}': thirds of a year (37-39) are not taken", hint)
+        return DateError(f"{_blamed(whole)}: thirds of a year (37-39) are not taken", hint)
     if day is not None and number in _SPANS:
-        return DateError(f"date '{text}': a season, quarter or half has no days", f"write {year}-{number}")
+        return DateError(f"{_blamed(whole)}: a season, quarter or half has no days", f"write {year}-{number}")
     hint = EXAMPLES
     if day is None and number > int(year[2:]) and number > len(MONTHS):
         hint += f"; for the years {year} to {year[:2]}{number:02} write {year}/{year[:2]}{number:02}"
-    return DateError(f"date '{text}': there is no month {number:02}", hint)
+    return DateError(f"{_blamed(whole)}: there is no month {number:02}", hint)
 
 
-def _end(text: str) -> HistoricalDate | None:
+def _end(text: str, whole: str | None = None) -> HistoricalDate | None:
     """Read one end of an interval: nothing (unknown) and `..` (open) give None."""
-    return None if text in {"", ".."} else _point(text)
+    return None if text in {"", ".."} else _point(text, whole)
 
 
 def _interval(text: str) -> HistoricalDate:
@@ -224,19 +233,11 @@ def _interval(text: str) -> HistoricalDate:
     parts = text.split("/")
     if len(parts) != 2:  # noqa: PLR2004
         raise _refusal(text)
-    try:
-        start, stop = _end(parts[0]), _end(parts[1])
-    except DateError as error:
-        better = _shapes(text)
-        if better:
-            raise _refusal(text) from error
-        message = error.message.replace(f"date '{parts[0]}'", f"date '{text}'")
-        raise DateError(message.replace(f"date '{parts[1]}'", f"date '{text}'"), error.hint) from error
+    start, stop = _end(parts[0], text), _end(parts[1], text)
     if start is None and stop is None:
-        raise DateError(f"date '{text}': an interval needs a date at one end at least", "write 2012/.. or ../2012")
+        raise DateError(f"{_blamed(text)}: an interval needs a date at one end at least", "write 2012/.. or ../2012")
     if start and stop and stop.certainly_before(start):
-        message = f"date '{text}': the interval ends before it begins"
-        raise DateError(message, f"write {parts[1]}/{parts[0]}")
+        raise DateError(f"{_blamed(text)}: the interval ends before it begins", f"write {parts[1]}/{parts[0]}")
     ends = [end for end in (start, stop) if end]
     return HistoricalDate(
         text,
@@ -251,11 +252,11 @@ def _interval(text: str) -> HistoricalDate:
 def _one_of(text: str) -> HistoricalDate:
     """Read a set of which one member is meant: [2013-01-29, 2013-01-30], [..2012], [2012-03..2012-05]."""
     if not text.endswith("]") or "[" in text[1:]:
-        raise DateError(f"date '{text}': a set is not closed", "write [2013-01-29, 2013-01-30]")
+        raise DateError(f"{_blamed(text)}: a set is not closed", "write [2013-01-29, 2013-01-30]")
     members = _members(text)
     firsts, lasts = zip(*members, strict=True)
     if (None in firsts[1:]) or (None in lasts[:-1]):
-        raise DateError(f"date '{text}': .. stands before the first date of a set or after its last")
+        raise DateError(f"{_blamed(text)}: .. stands before the first date of a set or after its last")
     ends = [end for member in members for end in member if end]
     return HistoricalDate(
         text,
@@ -274,11 +275,12 @@ def _members(text: str) -> list[tuple[HistoricalDate | None, HistoricalDate | No
         member = raw.removeprefix(" ")
         before, dots, after = member.partition("..")
         if not member or (dots and not before and not after):
-            raise DateError(f"date '{text}': a set has an empty place", "write [2013-01-29, 2013-01-30]")
-        first = _end(before)
-        last = _end(after) if dots else first
+            raise DateError(f"{_blamed(text)}: a set has an empty place", "write [2013-01-29, 2013-01-30]")
+        first = _end(before, text)
+        last = _end(after, text) if dots else first
         if first and last and last.certainly_before(first):
-            raise DateError(f"date '{text}': the span '{member}' ends before it begins", f"write {after}..{before}")
+            hint = f"write {text.replace(member, f'{after}..{before}')}"
+            raise DateError(f"{_blamed(text)}: the span {member} ends before it begins", hint)
         members.append((first, last))
     return members
 
@@ -341,15 +343,14 @@ def _is_edtf(text: str) -> bool:
 
 def _refusal(text: str) -> DateError:
     """Word the refusal of a text that is no date, with what to write instead."""
-    shown = text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004
     meant = _shapes(text)
     hint = f"write {' or '.join(meant)}" if meant else EXAMPLES
     if re.fullmatch(_SLASHED, text, re.ASCII) and len(meant) > 1:
-        return DateError(f"date '{shown}': day and month cannot be told apart", hint)
+        return DateError(f"{_blamed(text)}: day and month cannot be told apart", hint)
     for shape, why in _NOT_TAKEN:
         if re.fullmatch(shape, text, re.ASCII):
-            return DateError(f"date '{shown}': {why}", hint)
-    return DateError(f"date '{shown}' is not a date", hint)
+            return DateError(f"{_blamed(text)}: {why}", hint)
+    return DateError(f"{_blamed(text)} is not a date", hint)
 
 
 def in_words(when: HistoricalDate, *, under_year: int | None = None) -> str:

@@ -20,6 +20,8 @@ from mali_timeline.problems import DataError, Problem
 from mali_timeline.views import lines
 from mali_timeline.views.listings import Listing, Record
 from mali_timeline.views.pictures import Drawn, Picture
+from mali_timeline.views.pieces import counted
+from mali_timeline.views.tables import ListingTable
 
 Format = Literal["table", "tsv", "csv", "json", "jsonl", "markdown"]
 Color = Literal["auto", "always", "never"]
@@ -78,10 +80,13 @@ class Output:
         return self.terminal and os.environ.get("TERM") != "dumb"
 
 
-def write_listing(output: Output, listing: Listing[Record], table: Drawn, picture: Picture | None = None) -> None:
+def write_listing(
+    output: Output, listing: Listing[Record], *, table: Drawn | None = None, picture: Picture | None = None
+) -> None:
     """Write records in the format that was asked for, or else as the stream calls for.
 
-    Without a format a terminal gets the picture (or the table), a pipe the plain picture (or TSV).
+    Without a format a terminal gets the picture (or a table), a pipe the plain picture (or TSV). A listing may have
+    a `table` of its own; with fields, and else, its table is that of the fields.
     """
     _refuse_unknown_fields(output, listing)
     if not listing.records:
@@ -103,7 +108,8 @@ def write_listing(output: Output, listing: Listing[Record], table: Drawn, pictur
         case "picture" if picture is not None:
             text = _drawn(output, picture)
         case _:
-            text = _rendered(output, table)
+            own = None if output.fields else table
+            text = _rendered(output, own or ListingTable(listing, output.fields))
     _write(output, text, as_data=chosen in {"json", "jsonl"})
 
 
@@ -142,9 +148,9 @@ def write_error(where: str, message: str, hint: str = "") -> None:
 
 def write_problems(error: DataError) -> None:
     """Write all the problems of a file on standard error."""
-    number = len(error.problems)
     _to_standard_error(error.report())
-    _to_standard_error(f"{number} problem{'s' if number > 1 else ''} in {visible(error.name)}: nothing is shown")
+    number = counted(len(error.problems), "problem")
+    _to_standard_error(f"{number} in {visible(error.name)}: nothing is shown")
 
 
 def write_warnings(output: Output, name: str, warnings: Iterable[Problem]) -> None:

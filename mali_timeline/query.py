@@ -4,7 +4,7 @@ A new question is one field of Query, one predicate here, and one option of the 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -56,11 +56,15 @@ class Query:
     reverse: bool = False
 
 
-def select(timeline: Timeline, query: Query) -> list[Event]:
-    """Give the events that answer, by date (the latest first with `reverse`), at most `limit`; raises QueryError."""
+def select(timeline: Timeline, query: Query, among: Sequence[Event] | None = None) -> list[Event]:
+    """Give the events that answer, by date (the latest first with `reverse`), at most `limit`; raises QueryError.
+
+    With `among`, only these are asked, and they keep their order.
+    """
     asked = list(predicates(timeline, query))
-    found = [event for event in timeline.events if all(holds(event) for holds in asked)]
-    found.sort(key=lambda event: event.date.sort_key)
+    found = [event for event in (timeline.events if among is None else among) if all(holds(event) for holds in asked)]
+    if among is None:
+        found.sort(key=lambda event: event.date.sort_key)
     if query.reverse:
         found.reverse()
     return found[: query.limit]
@@ -253,11 +257,7 @@ def _sides(values: tuple[str, ...]) -> tuple[list[str], list[str]]:
 
 
 def _entries(value: str, register: _Register) -> set[str]:
-    """Give the ids that a name stands for: an id itself, else every entry that has the name."""
-    if value in register.names:
-        found = {value}
-        # An id such as `mali` may also be the name of a country, which means all of its places.
-        return found | {entry for entry, names in register.names.items() if fold(value) in map(fold, names)}
+    """Give the ids of all that a name stands for: `mali` is the id of a place, and the country of many others."""
     wanted = fold(value)
     found = {entry for entry, names in register.names.items() if wanted in {fold(entry), *map(fold, names)}}
     if not found:

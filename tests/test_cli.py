@@ -77,6 +77,8 @@ def test_show_takes_several_ids_and_filters(run: Go, history_file: str) -> None:
     assert out.index("Accord in Paris") < out.index("\nA mutiny in the capital\nDate")
     assert run("show", "accord", "mutiny", "--since", "2012-12", "--file", history_file).out.startswith("Accord")
     assert "mutiny" not in run("show", "accord", "--tag", "battle", "--file", history_file).out
+    assert run("show", "accord", "mutiny", "--limit", "1", "--file", history_file).out.startswith("Accord")
+    assert run("show", "accord", "mutiny", "--reverse", "--file", history_file).out.startswith("A mutiny")
     done = run("--file", history_file, "show", "mutini")
     assert (done.code, done.out) == (2, "")
     assert done.err == "mali-timeline: there is no event 'mutini'\n  = hint: did you mean mutiny?\n"
@@ -151,6 +153,9 @@ def test_check_tells_how_the_file_is(run: Go, history_file: str, tmp_path: Path)
     assert done.out.count("warning: ") == 3
     assert done.err == f"{history_file}: 5 events, 3 sources: no problems, 3 warnings\n"
     assert run("check", "--strict", "--file", history_file).code == 1
+    lone = tmp_path / "lone.yaml"
+    lone.write_text("sources: {s: {title: S, publisher: S, kind: ngo}}\nevents: []\n")
+    assert run("check", "--file", str(lone)).err.endswith("0 events, 1 source: no problems, 1 warning\n")
     sound = tmp_path / "sound.yaml"
     sound.write_text("events: []\n")
     assert run("check", "--strict", "--file", str(sound)) == Run(

@@ -96,7 +96,8 @@ REFUSED = [
     ("[]", "a set has an empty place", "[2013-01-29, 2013-01-30]"),
     ("[2012,]", "a set has an empty place", "[2013-01-29, 2013-01-30]"),
     ("[2012, ..2013]", "stands before the first date of a set", "2012"),
-    ("[2013..2012]", "ends before it begins", "write 2012..2013"),
+    ("[2013..2012]", "ends before it begins", "write [2012..2013]"),
+    ("[2011, 2013..2012]", "ends before it begins", "write [2011, 2012..2013]"),
     ("[2012, Monday]", "is not a date", "2012"),
     ("03/04/2012", "day and month cannot be told apart", "write 2012-04-03 or 2012-03-04"),
     ("13/04/2012", "is not a date", "write 2012-04-13"),
@@ -118,6 +119,9 @@ REFUSED = [
     ("٢٠١٢", "is not a date", "write 2012, 2012-03"),
     ("2012-03-22\n", "is not a date", "write 2012-03-22"),
     ("x" * 100, "...' is not a date", "write 2012, 2012-03"),
+    ("2012/" + "x" * 100, "...' is not a date", "write 2012, 2012-03"),
+    ("[" + "2012, " * 100, "...': a set is not closed", "[2013-01-29, 2013-01-30]"),
+    ("[2012, 2012-13]", "date '[2012, 2012-13]': there is no month 13", "2012-03"),
 ]
 
 
@@ -145,6 +149,7 @@ def test_what_is_not_taken_is_refused_with_what_to_write(text: str, message: str
     with pytest.raises(DateError) as refusal:
         read_edtf(text)
     assert message in refusal.value.message
+    assert len(refusal.value.message) < 200
     assert hint in refusal.value.hint
 
 

@@ -262,10 +262,10 @@ class FileDecoder:
         if node is None:
             return entries
         if not isinstance(node, SequenceNode) or node.tag != PLAIN:
-            if not (isinstance(node, ScalarNode) and not node.value):
-                self.wrong_shape(node, f"a list of {kind}s")
-            else:
+            if isinstance(node, ScalarNode) and not node.value:
                 self.report(node, "nothing stands here", f"write `{kind}s: []` for none")
+            else:
+                self.wrong_shape(node, f"a list of {kind}s")
             return entries
         ids = [step(item, "id") for item in node.value]
         self.report_repeated(

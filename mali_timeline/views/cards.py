@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mali_timeline.dates import WEEKDAYS, HistoricalDate, in_words
 from mali_timeline.records import Actor, Citation, Event, Place, Source, Timeline
 from mali_timeline.views.listings import amount_in_words
-from mali_timeline.views.pieces import INDENT, Piece, Words, plain, styled
+from mali_timeline.views.pieces import INDENT, Piece, Words, counted, plain, styled
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -136,8 +136,7 @@ def _figure_lines(event: Event) -> Iterator[Words]:
 
 def _source_lines(event: Event) -> Iterator[Words]:
     """Say who reports an event, and what of it each source gives otherwise."""
-    number, independent = len(event.sources), event.independent_sources
-    yield (Piece(f"{number} source{'s' if number > 1 else ''}, {independent} independent", "aside"),)
+    yield (Piece(f"{counted(len(event.sources), 'source')}, {event.independent_sources} independent", "aside"),)
     for citation in event.sources:
         yield source_words(citation.source, citation.at)
         told = _told(citation)

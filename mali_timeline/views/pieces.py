@@ -34,6 +34,11 @@ Words = tuple[Piece, ...]
 INDENT = Piece("    ")
 
 
+def counted(number: int, noun: str) -> str:
+    """Give a number with what it counts: `1 event`, `24 events`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def plain(words: Iterable[Piece]) -> str:
     """Give the pieces as one line of text."""
     return visible("".join(piece.text for piece in words))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic
 from mali_timeline.dates import in_words
 from mali_timeline.records import Event
 from mali_timeline.views.listings import Listing, Record
-from mali_timeline.views.pieces import Piece, Words, plain, styled
+from mali_timeline.views.pieces import Piece, Words, counted, plain, styled
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -70,18 +70,13 @@ class EventsTable:
                 if last is not None:
                     table.add_row()
                 table.add_row(
-                    styled([Piece(heading, "year")]), styled([Piece(self._how_many(heading, headings), "aside")])
+                    styled([Piece(heading, "year")]),
+                    styled([Piece(counted(headings.count(heading), "event"), "aside")]),
                 )
                 last = heading
             cells = [_CELLS[name](event) for name, _ in columns]
             table.add_row(styled([Piece(date, "date")]), styled([Piece(event.title, "title")]), *map(styled, cells))
         return table
-
-    @staticmethod
-    def _how_many(heading: str, headings: list[str]) -> str:
-        """Say how many events stand under a heading."""
-        number = headings.count(heading)
-        return f"{number} event{'s' if number > 1 else ''}"
 
     def _columns(self, width: int, date_width: int) -> list[tuple[str, int]]:
         """Give the columns for which there is room beside date and title, each with its width."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mali_timeline.dates import MONTHS, in_words
 from mali_timeline.records import Event, Timeline
-from mali_timeline.views.pieces import Piece, Words, plain, styled
+from mali_timeline.views.pieces import Piece, Words, counted, plain, styled
 from mali_timeline.views.tables import year_of
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _year(branch: Branch, above: int | None) -> int | None:
 
 def _branch_words(branch: Branch) -> Words:
     number = sum(1 for _ in branch.all_events())
-    return (Piece(branch.name, "year"), Piece(f"  {number} event{'s' if number > 1 else ''}", "aside"))
+    return (Piece(branch.name, "year"), Piece(f"  {counted(number, 'event')}", "aside"))
 
 
 def _event_words(event: Event, year: int | None) -> Words:
