@@ -13,8 +13,8 @@ PACKAGE = ROOT / "mali_timeline"
 ALLOWED = {
     "__init__": set(),
     "__main__": {"cli"},
-    "cli": {"__init__", "loader", "output", "problems", "query", "records", "views"},
-    "output": {"controls", "names", "problems", "views"},
+    "cli": {"__init__", "cli", "loader", "output", "problems", "query", "records", "views"},
+    "output": {"controls", "names", "output", "problems", "views"},
     "views": {"controls", "dates", "records", "views"},
     "query": {"asked_dates", "dates", "names", "records"},
     "asked_dates": {"dates", "names"},

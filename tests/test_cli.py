@@ -423,7 +423,7 @@ def test_a_fault_of_the_program_is_one_line(run: Go, monkeypatch: pytest.MonkeyP
     def broken(_path: str) -> None:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr("mali_timeline.cli.read_timeline", broken)
+    monkeypatch.setattr("mali_timeline.loader.read_timeline", broken)
     assert run("list") == Run(
         2, "", "mali-timeline: a fault of the program: ZeroDivisionError: oh\n  = hint: please report it\n"
     )

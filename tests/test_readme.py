@@ -53,7 +53,7 @@ def test_every_block_shows_what_its_command_prints(
         return f"```console\n$ {command}\n{done_here.out}```"
 
     text = README.read_text(encoding="utf-8")
-    assert len(CONSOLE.findall(text)) == 12
+    assert len(CONSOLE.findall(text)) == text.count("```console") >= 12
     golden(README, CONSOLE.sub(shown, text))
 
 
