@@ -48,7 +48,7 @@ def event_causes_itself(timeline: Timeline) -> Iterator[Finding]:
 
 def causes_close_a_circle(timeline: Timeline) -> Iterator[Finding]:
     """Following causes never leads back to where one began; each circle is found once."""
-    causes = {event.id: [because.event for because in event.because] for event in timeline.events}
+    causes = {event.id: [because.event for because in event.because] for event in timeline.events if event.because}
     done: set[str] = set()
     for start, led_to_it in causes.items():
         # The walk goes from effect to cause; each step of it holds the causes still to be followed.

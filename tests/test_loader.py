@@ -3,8 +3,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import HISTORY
 
 from mali_timeline.loader import packed_file, read_timeline, shown_name
+from mali_timeline.problems import DataError
 from mali_timeline.records import Actor, Place, Tag, Timeline
 
 Load = Callable[[str], Timeline]
@@ -173,3 +175,21 @@ def test_reading_leaves_the_file_as_it_is(history_file: str) -> None:
     before = Path(history_file).read_bytes(), os.stat(history_file).st_mtime_ns  # noqa: PTH116
     read_timeline(history_file)
     assert (Path(history_file).read_bytes(), os.stat(history_file).st_mtime_ns) == before  # noqa: PTH116
+
+
+def test_registers_may_stand_behind_the_events_that_name_them(load: Load) -> None:
+    """The order of the parts of a file is its author's; one event before a register reads the same as after it."""
+    registers, _, events = HISTORY.partition("    events:")
+    turned = load("    events:" + events + registers)
+    assert turned == load(HISTORY)
+    flow = "{events: [{id: e, date: 2012, title: E, text: E., sources: [{source: r}]}], sources: {r: %s}}"
+    assert load(flow % "{title: R, publisher: R, kind: ngo}").events[0].sources[0].source.publisher == "R"
+
+
+def test_events_name_causes_that_stand_behind_them(load: Load) -> None:
+    """A cause may be any event of the file; an unsound one is no second problem."""
+    events = HISTORY.replace("because: [{event: mutiny,", "because: [{event: old-war,")
+    assert load(events).event("gao-taken").because[0].event == "old-war"  # type: ignore[union-attr]
+    with pytest.raises(DataError) as error:
+        load(events.replace("date: 199X~", "date: 199Y"))
+    assert [problem.message for problem in error.value.problems] == ["date '199Y' is not a date"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mali_timeline.loader import check_timeline, read_timeline
-from mali_timeline.loader.decoder import LONGEST
+from mali_timeline.loader.shapes import LONGEST
 from mali_timeline.problems import DataError, Problem, Span
 
 PROBLEMS = Path(__file__).parent / "problems"
@@ -84,6 +84,11 @@ def test_problems_stand_in_the_order_of_the_file_and_each_once(path: Path) -> No
         (b"events: none\n", "f:1:9: a list of events is expected here, not a text"),
         (b"events: {a: b}\n", "f:1:9: a list of events is expected here, not a mapping"),
         (b"title: a\n", "f:1:1: a file lacks events"),
+        (
+            b"actors: {a: {name: A, kind: state, aliases: x}}\nevents: []\n",
+            "f:1:45: a list ([…], or lines that begin with `- `) is expected here, not a text",
+        ),
+        (b"events:\n- id: [a]\n", "f:2:3: an event lacks date, title, text and sources"),
     ],
 )
 def test_a_file_that_cannot_be_read_has_one_clear_message(
@@ -91,6 +96,14 @@ def test_a_file_that_cannot_be_read_has_one_clear_message(
 ) -> None:
     """The place, what is wrong, and a hint; no traceback."""
     assert refused(raw).startswith(report + "\n")
+
+
+def test_a_cause_is_named_by_a_word(refused: Callable[[bytes], str]) -> None:
+    """A list in its place is one problem, not the unknown event that it may hold."""
+    cause = SOUND.replace("events: []", "events: [{id: e, date: 2012, title: E, text: E, because: [{event: [a]")
+    report = refused(f"{cause}, source: radio}}], sources: [{{source: radio}}]}}]".encode())
+    assert report.startswith("f:2:67: a text is expected here, not a list\n")
+    assert report.count("f:2:") == 1
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path: Path) -> None:
@@ -149,8 +162,8 @@ def test_without_libyaml_the_same_is_read(history_file: str) -> None:
     """A PyYAML that was built without libyaml reads the same timeline, more slowly."""
     script = (
         "import sys; sys.modules['yaml._yaml'] = None\n"
-        "from mali_timeline.loader import nodes, read_timeline\n"
-        "assert nodes.CParser is None\n"
+        "from mali_timeline.loader import stream, read_timeline\n"
+        "assert stream.CParser is None\n"
         "print(len(read_timeline(sys.argv[1]).events))"
     )
     done = subprocess.run([sys.executable, "-c", script, history_file], capture_output=True, text=True, check=True)

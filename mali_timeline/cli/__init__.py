@@ -6,9 +6,9 @@ Each panel of the help is a module; a command is built when it is named, so that
 import gc
 import io
 import sys
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -34,7 +34,7 @@ COMMANDS = {
 }
 
 
-class _Commands(MutableMapping[str, Command]):
+class _Commands(Mapping[str, Command]):
     """The commands by name, each built when it is first asked for."""
 
     def __init__(self) -> None:
@@ -49,12 +49,6 @@ class _Commands(MutableMapping[str, Command]):
             )
         return self._built[name]
 
-    def __setitem__(self, name: str, command: Command) -> None:
-        self._built[name] = command
-
-    def __delitem__(self, name: str) -> None:
-        del self._built[name]
-
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
 
@@ -67,7 +61,8 @@ class _Program(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - what Typer itself gives
         super().__init__(**settings)
-        self.commands = _Commands()
+        # Nothing is ever added to them.
+        self.commands = cast("MutableMapping[str, Command]", _Commands())
 
 
 app = typer.Typer(

@@ -3,10 +3,12 @@
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from mali_timeline import checks
-from mali_timeline.loader.decoder import FileDecoder
-from mali_timeline.loader.nodes import LINE_END, Node, NodeError, compose, step
+from mali_timeline.loader.decoder import FileDecoder, RegisterFollowsError
+from mali_timeline.loader.nodes import Node, compose, step
+from mali_timeline.loader.stream import LINE_END, NodeError, read_document
 from mali_timeline.problems import DataError, Problem, Span
 from mali_timeline.records import Timeline
 
@@ -57,24 +59,34 @@ class _Document:
 
     path: str
     text: str
-    root: Node = field(init=False)
     problems: list[Problem] = field(default_factory=list)
     _lines: list[str] = field(default_factory=list)
+    _root: Node | None = None
 
     def timeline(self) -> Timeline:
         """Decode the whole file; raises DataError when anything is wrong with it."""
         try:
-            self.root = compose(self.text)
+            timeline = self._decoded()
         except NodeError as error:
+            # What was found before it may only be what it led to.
             place = Span(error.line + 1, error.column + 1)
-            self.problems.append(Problem(place, error.message, error.hint, self._line(error.line)))
-            raise DataError(shown_name(self.path), self.problems) from None
-        timeline = FileDecoder(self.report).timeline(self.root)
+            problem = Problem(place, error.message, error.hint, self._line(error.line))
+            raise DataError(shown_name(self.path), [problem]) from None
         for finding in checks.faults(timeline):
             self.report(self._find(finding.path), finding.message, finding.hint)
         if self.problems:
             raise DataError(shown_name(self.path), self.problems)
         return timeline
+
+    def _decoded(self) -> Timeline:
+        """Decode the text as it comes, or, where events name registers that stand behind them, with the events last."""
+        try:
+            return read_document(self.text, lambda root, pull: FileDecoder(self.report, pull).timeline(root))
+        except RegisterFollowsError:
+            self.problems = []
+            return read_document(
+                self.text, lambda root, pull: FileDecoder(self.report, pull, events_last=True).timeline(root)
+            )
 
     def warnings(self, timeline: Timeline) -> list[Problem]:
         """Give what is suspicious in a sound timeline, in the order of the file."""
@@ -83,7 +95,7 @@ class _Document:
             self.report(self._find(finding.path), finding.message, finding.hint)
         return sorted(self.problems)
 
-    def report(self, node: Node, message: str, hint: str = "") -> None:
+    def report(self, node: Any, message: str, hint: str = "") -> None:  # noqa: ANN401 - whatever has marks
         """Note a problem at a node; of a node of several lines, its first line is the place."""
         start, end = node.start_mark, node.end_mark
         quoted = self._line(start.line)
@@ -99,7 +111,8 @@ class _Document:
 
     def _find(self, path: tuple[str | int, ...]) -> Node:
         """Give the node at a path of keys, ids and positions."""
-        node = self.root
+        self._root = self._root or compose(self.text)
+        node = self._root
         for key in path:
-            node = step(node, key) or node
+            node = step(node, key)
         return node
