@@ -5,16 +5,15 @@ A rule is a function from a Timeline to findings, and one line in FAULTS or SUSP
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
+from typing import NamedTuple
 
 from mali_timeline.dates import MONTHS, WEEKDAYS
 from mali_timeline.names import fold
 from mali_timeline.records import Event, Timeline
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule found: `path` leads there by keys, ids and positions, as in ("events", "coup-2012", "because", 0)."""
 
     path: tuple[str | int, ...]

@@ -1,15 +1,14 @@
 """Problems of a data file and how one is written: the place, what is wrong, the line itself, what to write instead."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mali_timeline.controls import visible
 
 EXCERPT = 100  # columns of a line that are quoted at most
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A piece of one line: its number and its first column, both from 1, and how many characters it has."""
 
     line: int
@@ -17,8 +16,7 @@ class Span:
     length: int = 1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong (or, in a warning, odd) at one place of a file; `quoted` is the whole line."""
 
     span: Span

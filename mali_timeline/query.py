@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from mali_timeline.dates import DateError, HistoricalDate
 from mali_timeline.names import did_you_mean, fold, without_accents
@@ -198,8 +198,7 @@ def _on_day(text: str) -> Predicate:
 # Names
 
 
-@dataclass(frozen=True, slots=True)
-class _Register:
+class _Register(NamedTuple):
     """How one option finds entries by name, and how it sees which of them an event has."""
 
     option: str

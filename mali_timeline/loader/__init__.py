@@ -1,7 +1,6 @@
 """A data file in, a Timeline out, or every problem of the file with its place. PyYAML lives here and nowhere else."""
 
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -53,15 +52,15 @@ def read_text(path: str) -> str:
         raise DataError(shown_name(path), [Problem(place, message, "save the file as UTF-8", lines[-1])]) from None
 
 
-@dataclass(slots=True)
 class _Document:
     """One file while it is read: its text, its nodes, and what was found wrong so far."""
 
-    path: str
-    text: str
-    problems: list[Problem] = field(default_factory=list)
-    _lines: list[str] = field(default_factory=list)
-    _root: Node | None = None
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.problems: list[Problem] = []
+        self._lines: list[str] = []
+        self._root: Node | None = None
 
     def timeline(self) -> Timeline:
         """Decode the whole file; raises DataError when anything is wrong with it."""

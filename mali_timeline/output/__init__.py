@@ -5,8 +5,7 @@ Rich is imported for a terminal, and where a table or colours are asked for; nev
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from mali_timeline.controls import visible
 from mali_timeline.output import streams
@@ -31,8 +30,7 @@ class FieldError(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
+class Output(NamedTuple):
     """How an answer is written, as it was asked; None and empty leave it to the stream."""
 
     format: Format | None = None

@@ -1,8 +1,8 @@
 """What a list of records can be asked for: each column as the text of a cell and as a JSON value."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from mali_timeline.dates import HistoricalDate
 from mali_timeline.records import Because, Citation, Event, Figure, Place, Timeline
@@ -11,16 +11,14 @@ Record = TypeVar("Record")
 Json = Any  # what the json module takes: dict, list, str, int, float, bool or None
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[Record]):
+class Column(NamedTuple, Generic[Record]):
     """One field of a record: `text` for a cell (empty: nothing known), `value` for JSON."""
 
     text: Callable[[Record], str]
     value: Callable[[Record], Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[Record]):
+class Listing(NamedTuple, Generic[Record]):
     """Records (each a `noun`) with their columns in the order of JSON.
 
     `usual` are those of a line; a table leaves out those that ask for more columns of the terminal, in `room`.
@@ -30,7 +28,7 @@ class Listing(Generic[Record]):
     columns: Mapping[str, Column[Record]]
     usual: tuple[str, ...]
     records: Sequence[Record]
-    room: Mapping[str, int] = field(default_factory=dict)
+    room: Mapping[str, int] = MappingProxyType({})
 
     def fields(self, asked: tuple[str, ...]) -> tuple[str, ...]:
         """Give the fields that were asked for, or else the usual ones."""

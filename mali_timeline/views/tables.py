@@ -1,8 +1,7 @@
 """Tables for a terminal: the events under their years, or any listing with the columns that were asked for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from mali_timeline.dates import in_words
 from mali_timeline.records import Event
@@ -42,8 +41,7 @@ def sources_mark(event: Event) -> str:
     return f"{event.independent_sources}{DISPUTED if event.is_disputed else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class EventsTable:
+class EventsTable(NamedTuple):
     """Events under their years. Date and title have what they need first; the other columns share what is left."""
 
     events: Sequence[Event]
@@ -115,8 +113,7 @@ def _id(event: Event) -> Words:
 _CELLS = {"Where": _where, "Who": _who, "By": _by, "Id": _id}
 
 
-@dataclass(frozen=True, slots=True)
-class ListingTable(Generic[Record]):
+class ListingTable(NamedTuple, Generic[Record]):
     """Any listing as a table of the fields that were asked for."""
 
     listing: Listing[Record]
