@@ -1,6 +1,7 @@
 """Tables for a terminal: the events under their years, or any listing with the columns that were asked for."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Generic, NamedTuple
 
 from mali_timeline.dates import in_words
@@ -9,6 +10,7 @@ from mali_timeline.views.listings import Listing, Record
 from mali_timeline.views.pieces import Piece, Words, counted, plain, styled
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from rich.table import Table
     from rich.text import Text
 
@@ -52,46 +54,66 @@ class EventsTable(NamedTuple):
 
         headings = [year_of(event) for event in self.events]
         dates = [date_under(event, heading) for event, heading in zip(self.events, headings, strict=True)]
+        titles = [(Piece(event.title, "title"),) for event in self.events]
         date_width = min(max(map(len, [*dates, *headings, "Date"])), max(16, width // 6))
-        columns = self._columns(width, date_width)
-        table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
-        table.add_column("Date", width=date_width)
-        table.add_column("Event", min_width=min(20, width // 2), overflow="fold")
-        if any(name == "By" for name, _ in columns):
+        title_width = max(len("Event"), *(len(plain(title)) for title in titles))
+        others = self._others(width - date_width - title_width - GAP)
+        columns = [
+            _Column("Date", date_width, [(Piece(date, "date"),) for date in dates]),
+            _Column("Event", max(1, min(title_width, width - date_width - GAP)), titles),
+            *others,
+        ]
+        columns[-1] = columns[-1]._replace(last=True)
+        # Every width is given, so that Rich has nothing to measure; the gap is the end of a column, but for the last.
+        table = Table(box=None, padding=0, header_style="bold")
+        for column in columns[:-1]:
+            table.add_column(column.name, width=column.width + GAP, overflow="fold")
+        table.add_column(columns[-1].name, width=columns[-1].width, overflow="fold")
+        if any(column.name == "By" for column in others):
             table.caption = styled([Piece(CAPTION, "aside")])
             table.caption_justify = "left"
-        for name, room in columns:
-            table.add_column(name, max_width=room, no_wrap=name in {"Id", "By"}, overflow="fold")
-        last = None
-        for event, heading, date in zip(self.events, headings, dates, strict=True):
-            if heading != last:
-                if last is not None:
-                    table.add_row()
-                table.add_row(
-                    styled([Piece(heading, "year")]),
-                    styled([Piece(counted(headings.count(heading), "event"), "aside")]),
-                )
-                last = heading
-            cells = [_CELLS[name](event) for name, _ in columns]
-            table.add_row(styled([Piece(date, "date")]), styled([Piece(event.title, "title")]), *map(styled, cells))
+        for heading, row in groupby(range(len(headings)), headings.__getitem__):
+            places = list(row)
+            if places[0]:
+                table.add_row()
+            number = counted(len(places), "event")
+            table.add_row(styled([Piece(heading, "year")]), styled([Piece(number, "aside")]))
+            for place in places:
+                table.add_row(*[column.cell(place) for column in columns])
         return table
 
-    def _columns(self, width: int, date_width: int) -> list[tuple[str, int]]:
-        """Give the columns for which there is room beside date and title, each with its width."""
-        room = width - date_width - GAP - max(len(event.title) for event in self.events)
-        chosen: list[tuple[str, int]] = []
-        for name, least in (("By", 2), ("Id", self._widest("Id")), ("Where", 12), ("Who", 20)):
+    def _others(self, room: int) -> "list[_Column]":
+        """Give the columns for which there is room beside date and title."""
+        chosen: list[_Column] = []
+        for name in ("By", "Id", "Where", "Who"):
+            cells = [_CELLS[name](event) for event in self.events]
+            widest = max(len(name), *(len(plain(words)) for words in cells))
+            least = {"Where": 12, "Who": 20}.get(name, widest)
             if room < least + GAP:
                 continue
-            wanted = least if name in {"By", "Id"} else min(self._widest(name), room - GAP, max(2 * least, room // 3))
-            chosen.append((name, wanted))
+            wanted = least if name in {"By", "Id"} else min(widest, room - GAP, max(2 * least, room // 3))
+            chosen.append(_Column(name, wanted, cells))
             room -= wanted + GAP
-        order = ("Where", "Who", "By", "Id")
-        return sorted(chosen, key=lambda column: order.index(column[0]))
+        return sorted(chosen, key=lambda column: list(_CELLS).index(column.name))
 
-    def _widest(self, name: str) -> int:
-        """Give the width that a column would like."""
-        return max(len(name), *(len(plain(_CELLS[name](event))) for event in self.events))
+
+class _Column(NamedTuple):
+    """A column: its heading, its width without the gap behind it, its cells, and whether it is the last one."""
+
+    name: str
+    width: int
+    cells: Sequence[Words]
+    last: bool = False
+
+    def cell(self, place: int) -> "RenderableType":
+        """Give a cell, wrapped by Rich only where it needs to be."""
+        from rich.padding import Padding
+
+        text = styled(self.cells[place])
+        if text.cell_len > self.width:
+            return Padding(text, (0, 0 if self.last else GAP, 0, 0))
+        text.no_wrap = True
+        return text
 
 
 def _where(event: Event) -> Words:
@@ -110,6 +132,7 @@ def _id(event: Event) -> Words:
     return (Piece(event.id, "aside"),)
 
 
+# In the order of the table.
 _CELLS = {"Where": _where, "Who": _who, "By": _by, "Id": _id}
 
 
