@@ -61,8 +61,9 @@ def select(timeline: Timeline, query: Query, among: Sequence[Event] | None = Non
 
     With `among`, only these are asked, and they keep their order.
     """
-    asked = list(predicates(timeline, query))
-    found = [event for event in (timeline.events if among is None else among) if all(holds(event) for holds in asked)]
+    found = list(timeline.events if among is None else among)
+    for holds in list(predicates(timeline, query)):
+        found = [event for event in found if holds(event)]
     if among is None:
         found.sort(key=lambda event: event.date.sort_key)
     if query.reverse:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, cast
 import typer
 
 # Typer brings its own Click and shows these nowhere else; its minor version is pinned.
-from typer._click.core import Command
+from typer._click.core import Command, Context
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 from typer.core import TyperGroup
 from typer.main import get_command_from_info
@@ -63,6 +63,10 @@ class _Program(TyperGroup):
         super().__init__(**settings)
         # Nothing is ever added to them.
         self.commands = cast("MutableMapping[str, Command]", _Commands())
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Typer's own signature
+        """Give the names, without building what they name."""
+        return list(self.commands)
 
 
 app = typer.Typer(
