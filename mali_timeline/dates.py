@@ -104,6 +104,13 @@ class HistoricalDate:
         return _end(self.text.partition("/")[0])
 
     @property
+    def ending(self) -> "HistoricalDate | None":
+        """The date at which an interval ends (None: open or unknown), any other date itself."""
+        if self.precision != "interval":
+            return self
+        return _end(self.text.partition("/")[2])
+
+    @property
     def year(self) -> int | None:
         """The year in which it begins, or None where that is not known."""
         begins = self.beginning

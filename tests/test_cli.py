@@ -14,7 +14,7 @@ from mali_timeline.loader import read_timeline
 from mali_timeline.query import Query
 
 Go = Callable[..., Run]
-FILTERED = ("list", "tree", "show", "sources")
+FILTERED = ("list", "tree", "show", "chain", "sources")
 
 
 def test_since_keeps_what_is_not_wholly_before(run: Go) -> None:
@@ -199,6 +199,7 @@ def test_every_command_that_shows_events_takes_every_filter(command: str, run: G
     ("words", "expected"),
     [
         ("show mut", "mutiny"),
+        ("chain mut", "mutiny"),
         ("list --actor reb", "rebels"),
         ("list --actor not:reb", "not:rebels"),
         ("list --place ki", "kidal"),
@@ -320,7 +321,14 @@ def test_piped_output_imports_neither_rich_nor_dateutil(history_file: str) -> No
     )
     # Typer itself imports some of these; what it does not import, we do not either.
     before = "import sys, typer; BEFORE = {name.partition('.')[0] for name in sys.modules};"
-    for command in (["list", "--since", "2012"], ["tree"], ["show", "mutiny"], ["sources"], ["check"]):
+    for command in (
+        ["list", "--since", "2012"],
+        ["tree"],
+        ["show", "mutiny"],
+        ["chain", "mutiny"],
+        ["sources"],
+        ["check"],
+    ):
         done = subprocess.run(
             [sys.executable, "-c", before + script, *command, "--file", history_file],
             capture_output=True,

@@ -294,19 +294,26 @@ Where     Gao (Mali; 16.27, -0.04)
 Who       REB (Rebels of the Dunes; armed group)
           Army (organisation): The army.
 Tags      battle
-Figures   dead: 12 (Radio: radio)
-          dead: at least 20 (Paper: paper)
+Figures       low  high  who says so
+          dead
+               12    12  Radio (radio)
+               20     –  Paper (paper)
 Sources   2 sources, 2 independent
           Evening news, Radio, 23 Mar 2012, p. 3 (broadcaster; radio)
               dates it Sunday 1 Apr 2012; a day late
               https://radio.example/1
           Morning paper, Paper (newspaper; paper)
-Disputed  The date: Radio (radio) dates it Sunday 1 Apr 2012.
-          The figures differ: dead.
+Disputed  The date, here Saturday 31 Mar 2012:
+              Sunday 1 Apr 2012  Radio (radio): a day late
+              1 other gives no date of the event
+          dead:
+              12           Radio (radio)
+              at least 20  Paper (paper)
 Because   21–22 Mar 2012  A mutiny in the capital  mutiny  as Radio (radio) has it: the garrisons lost their officers
 Period    The war (from 2012)
-Before    21–22 Mar 2012  A mutiny in the capital  mutiny
-After     Dec 2012  Accord in Paris  accord
+Timeline  1990 {line} 2012
+Before    21–22 Mar 2012  A mutiny in the capital  mutiny  9 days earlier
+After     Dec 2012  Accord in Paris  accord  between 245 and 275 days later
 """
 
 
@@ -315,10 +322,12 @@ def test_a_card_shows_everything_known_of_an_event(history: Timeline) -> None:
     event = history.event("gao-taken")
     assert event is not None
     cards = event_cards(history, [event])
-    assert cards.plain() == CARD
-    assert drawn(cards, 120) == CARD
+    in_a_pipe, on_a_screen = (CARD.format(line=line) for line in (f"{'─' * 58}●─", f"{'─' * 96}●───"))
+    assert cards.plain() == in_a_pipe
+    assert drawn(cards, 120) == on_a_screen
     two = event_cards(history, [event, event])
-    assert two.plain() == drawn(two, 120) == f"{CARD}\n{CARD}"
+    assert two.plain() == f"{in_a_pipe}\n{in_a_pipe}"
+    assert drawn(two, 120) == f"{on_a_screen}\n{on_a_screen}"
 
 
 def test_cards_wrap_on_words_and_stay_indented(history: Timeline) -> None:
@@ -349,8 +358,11 @@ def test_cards_say_what_an_uncertain_date_can_mean(load: Callable[[str], Timelin
         "Date      perhaps 22 Mar 2012, a Thursday (2012-03-22?)",
         "Where     Sahel",
         "          Kidal (Mali)",
-        "Figures   a: 1 to 2 km",
-        "          b: at most 3",
+        "Figures       low  high  who says so",
+        "          a (km)",
+        "                1     2  no source named",
+        "          b",
+        "                –     3  no source named",
         "          Copy, Portal, from Radio, p. 1 (newspaper; copy)",
         "              dates it Monday",
         "Because   Mar 2012  A  a  as Radio (copy) has it",

@@ -29,6 +29,7 @@ COMMANDS = {
     "list": "read",
     "tree": "read",
     "show": "read",
+    "chain": "read",
     "sources": "look_up",
     "check": "data",
 }

@@ -1,5 +1,6 @@
-"""Commands to read: the events as a list, on a tree, whole."""
+"""Commands to read: the events as a list, on a tree, whole, and as what led from one to the other."""
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 import typer
@@ -72,6 +73,8 @@ def show(
 ) -> None:
     """Show everything known of events: by their ids, or all that the filters leave.
 
+    Days before and after are counted from the end of one event to the beginning of the other.
+
     Examples:
 
     - `mali-timeline show konna-falls`
@@ -89,3 +92,50 @@ def show(
     events = select(timeline, query, named)
     cards = event_cards(timeline, events)
     out.write_listing(output, events_listing(timeline, events), table=EventsTable(events), picture=cards)
+
+
+@app.command("chain", rich_help_panel="Read")
+@shows_events
+def chain(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
+    timeline: Timeline,
+    query: Query,
+    output: Output,
+    event_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Id of an event.", autocompletion=complete_event)
+    ] = None,
+    up: Annotated[bool, typer.Option("--up", help="Only what led to it.", show_default=False)] = False,
+    down: Annotated[bool, typer.Option("--down", help="Only what it led to.", show_default=False)] = False,
+    depth: Annotated[int | None, typer.Option(help="Follow at most N links.", metavar="N", min=1)] = None,
+) -> None:
+    """Follow what led to an event and what it led to.
+
+    Each link names the source that claims it. What the filters leave out is neither shown nor followed further, and
+    is counted where it would stand; the event itself is always shown. `--limit` keeps the nearest. In data formats
+    each link is a row with the event that it leads to.
+
+    Examples:
+
+    - `mali-timeline chain coup-2012`
+    - `mali-timeline chain in-amenas-attack --up`
+    - `mali-timeline chain serval-begins --down --depth 1 --format csv`
+
+    """
+    from mali_timeline.views.chains import ChainTree, Reach, follow
+    from mali_timeline.views.listings import links_listing
+
+    if event_id is None:
+        raise QueryError("which event?", "name its id (`mali-timeline list --fields date,id,title`)")
+    (event,) = find({event.id: event for event in timeline.events}, [event_id], "event")
+    passing = {event.id for event in select(timeline, replace(query, limit=None))}
+    if event.id not in passing:
+        out.write_note(f"{event.id} itself does not match; its chain is followed all the same")
+    reach = Reach(
+        up=up or not down,
+        down=down or not up,
+        depth=depth,
+        passing=passing,
+        limit=query.limit,
+        latest_first=query.reverse,
+    )
+    links = follow(timeline, event, reach)
+    out.write_listing(output, links_listing(timeline, links.links()), picture=ChainTree(links), drawn_empty=True)

@@ -56,20 +56,27 @@ class Output(NamedTuple):
 
 
 def write_listing(
-    output: Output, listing: "Listing[Record]", *, table: "Drawn | None" = None, picture: "Picture | None" = None
+    output: Output,
+    listing: "Listing[Record]",
+    *,
+    table: "Drawn | None" = None,
+    picture: "Picture | None" = None,
+    drawn_empty: bool = False,
 ) -> None:
     """Write records in the format that was asked for, or else as the stream calls for.
 
     Without a format a terminal gets the picture (or a table), a pipe the plain picture (or TSV). A listing may have
-    a `table` of its own; with fields, and else, its table is that of the fields.
+    a `table` of its own; with fields, and else, its table is that of the fields. A picture that is `drawn_empty` has
+    something to say also where there are no records.
     """
     from mali_timeline.views import lines
     from mali_timeline.views.tables import ListingTable
 
     _refuse_unknown_fields(output, listing)
-    if not listing.records:
-        write_note(f"no {listing.noun} matches")
     chosen = output.format or _usual_format(output, picture)
+    empty = not listing.records and not (drawn_empty and chosen == "picture")
+    if empty:
+        write_note(f"no {listing.noun} matches")
     match chosen:
         case "tsv":
             text = lines.tsv(listing, output.fields)
@@ -81,7 +88,7 @@ def write_listing(
             text = lines.jsonl(listing, output.fields)
         case "markdown":
             text = lines.markdown(listing, output.fields)
-        case _ if not listing.records:
+        case _ if empty:
             text = iter(())
         case "picture" if picture is not None:
             text = _drawn(output, picture)

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mali_timeline.dates import WEEKDAYS, HistoricalDate, in_words
-from mali_timeline.records import Actor, Citation, Event, Place, Source, Timeline
-from mali_timeline.views.listings import amount_in_words
+from mali_timeline.records import Actor, Because, Citation, Event, Place, Source, Timeline
+from mali_timeline.views.chains import claim_in_words
+from mali_timeline.views.disputes import Line, dispute_lines, figure_lines, told_date
+from mali_timeline.views.gaps import gap_in_words
 from mali_timeline.views.pieces import INDENT, Piece, Words, counted, plain, styled
+from mali_timeline.views.strips import Span, Strip, span_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -17,10 +20,10 @@ LABEL = 10  # columns of the labels, with the gap behind them
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One label of a card, and the lines beside it."""
+    """One label of a card, and what stands beside it: lines, and pictures of their own."""
 
     label: str
-    lines: tuple[Words, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Cards:
         """Draw without colour, width or wrapping."""
         return "\n".join("".join(f"{line.rstrip()}\n" for line in _plain_lines(card)) for card in self.cards)
 
-    def rich(self, width: int) -> "RenderableType":  # noqa: ARG002 - Rich wraps the lines by itself
+    def rich(self, width: int) -> "RenderableType":
         """Draw for a terminal."""
         from rich.console import Group
         from rich.table import Table
@@ -56,15 +59,19 @@ class Cards:
             grid.add_column(overflow="fold")
             for section in card.sections:
                 for index, line in enumerate(section.lines):
-                    grid.add_row(styled([Piece("" if index else section.label, "aside")]), _wrapping(line))
+                    grid.add_row(
+                        styled([Piece("" if index else section.label, "aside")]), _wrapping(line, width - LABEL)
+                    )
             blocks.append(grid)
         return Group(*blocks)
 
 
-def _wrapping(line: Words) -> "RenderableType":
-    """Give a line that stays indented where it wraps."""
+def _wrapping(line: Line, width: int) -> "RenderableType":
+    """Give a line that stays indented where it wraps, or draw what is no line to so many columns."""
     from rich.padding import Padding
 
+    if not isinstance(line, tuple):
+        return line.rich(width)
     if line[0] is INDENT:
         return Padding(styled(line[1:]), (0, 0, 0, len(INDENT.text)))
     return styled(line)
@@ -73,17 +80,23 @@ def _wrapping(line: Words) -> "RenderableType":
 def _plain_lines(card: Card) -> Iterator[str]:
     yield plain([Piece(card.title)])
     for section in card.sections:
-        for index, line in enumerate(section.lines):
-            yield f"{'' if index else section.label:{LABEL}}{plain(line)}"
+        lines = [text for line in section.lines for text in _plain_texts(line)]
+        for index, text in enumerate(lines):
+            yield f"{'' if index else section.label:{LABEL}}{text}"
+
+
+def _plain_texts(line: Line) -> list[str]:
+    return [plain(line)] if isinstance(line, tuple) else line.plain().splitlines()
 
 
 def event_cards(timeline: Timeline, events: Sequence[Event]) -> Cards:
     """Give the cards of events."""
     ordered = timeline.in_order()
-    return Cards([event_card(timeline, event, ordered) for event in events])
+    span = span_of(ordered)
+    return Cards([event_card(timeline, event, ordered, span) for event in events])
 
 
-def event_card(timeline: Timeline, event: Event, ordered: Sequence[Event]) -> Card:
+def event_card(timeline: Timeline, event: Event, ordered: Sequence[Event], span: Span | None = None) -> Card:
     """Give the card of an event: what, when, where, who, how many, who says so, who disagrees, what is around it."""
     sections = [
         Section("Date", (_date_words(event.date),)),
@@ -92,14 +105,15 @@ def event_card(timeline: Timeline, event: Event, ordered: Sequence[Event]) -> Ca
         Section("Where", tuple(_place_words(place) for place in event.places)),
         Section("Who", tuple(_actor_words(actor) for actor in event.actors)),
         Section("Tags", ((Piece(", ".join(event.tags)),),) if event.tags else ()),
-        Section("Figures", tuple(_figure_lines(event))),
+        Section("Figures", tuple(figure_lines(event))),
         Section("Sources", tuple(_source_lines(event))),
-        Section("Disputed", tuple(_dispute_lines(event))),
+        Section("Disputed", tuple(dispute_lines(event))),
         Section("Because", tuple(_cause_lines(timeline, event))),
         Section("Led to", tuple(_effect_lines(timeline, event))),
         Section("Period", tuple(_period_lines(timeline, event))),
-        Section("Before", tuple(_neighbour_lines(ordered, event, -1))),
-        Section("After", tuple(_neighbour_lines(ordered, event, +1))),
+        Section("Timeline", (Strip(span, event.date),) if span else ()),
+        Section("Before", tuple(_before_lines(ordered, event))),
+        Section("After", tuple(_after_lines(ordered, event))),
     ]
     return Card(event.title, tuple(section for section in sections if section.lines))
 
@@ -128,18 +142,12 @@ def _actor_words(actor: Actor) -> Words:
     return (Piece(actor.name, "name"), Piece(f" ({full}{actor.kind})", "aside"), Piece(about))
 
 
-def _figure_lines(event: Event) -> Iterator[Words]:
-    for figure in event.figures:
-        source = f" ({figure.source.reporter}: {figure.source.id})" if figure.source else ""
-        yield (Piece(f"{figure.label}: "), Piece(amount_in_words(figure), "heading"), Piece(source, "aside"))
-
-
 def _source_lines(event: Event) -> Iterator[Words]:
     """Say who reports an event, and what of it each source gives otherwise."""
     yield (Piece(f"{counted(len(event.sources), 'source')}, {event.independent_sources} independent", "aside"),)
     for citation in event.sources:
         yield source_words(citation.source, citation.at)
-        told = _told(citation)
+        told = _told(citation, event)
         if told:
             role = "disputed" if citation in event.dissenting_citations else "plain"
             yield (INDENT, Piece(told, role))
@@ -160,40 +168,25 @@ def source_words(source: Source, at: str | None = None) -> Words:
     )
 
 
-def _told(citation: Citation) -> str:
+def _told(citation: Citation, event: Event) -> str:
     """Say what a citation gives of its own: date, weekday, note."""
-    return "; ".join(part for part in (_told_date(citation), citation.note) if part)
-
-
-def _told_date(citation: Citation) -> str:
-    """Say on which date and weekday a source puts the event, where it does."""
-    given = " ".join(part for part in (citation.weekday, in_words(citation.date) if citation.date else "") if part)
-    return f"dates it {given}" if given else ""
-
-
-def _dispute_lines(event: Event) -> Iterator[Words]:
-    if event.disputed:
-        yield (Piece(event.disputed, "disputed"),)
-    for citation in event.dissenting_citations:
-        line = f"The date: {citation.source.reporter} ({citation.source.id}) {_told_date(citation)}."
-        yield (Piece(line, "disputed"),)
-    for label in dict.fromkeys(one.label for one, _ in event.differing_figures):
-        yield (Piece(f"The figures differ: {label}.", "disputed"),)
+    given = told_date(citation, event)
+    return "; ".join(part for part in (f"dates it {given}" if given else "", citation.note) if part)
 
 
 def _cause_lines(timeline: Timeline, event: Event) -> Iterator[Words]:
     by_id = {each.id: each for each in timeline.events}
     for because in event.because:
-        yield (*_link_words(by_id[because.event]), *_claim_words(because.source, because.note))
+        yield (*_link_words(by_id[because.event]), *_claim_words(because))
 
 
 def _effect_lines(timeline: Timeline, event: Event) -> Iterator[Words]:
     for effect, because in timeline.effects_of(event):
-        yield (*_link_words(effect), *_claim_words(because.source, because.note))
+        yield (*_link_words(effect), *_claim_words(because))
 
 
-def _claim_words(source: Source, note: str | None) -> Words:
-    return (Piece(f"  as {source.reporter} ({source.id}) has it" + (f": {note}" if note else ""), "aside"),)
+def _claim_words(because: Because) -> Words:
+    return (Piece(f"  {claim_in_words(because)}", "aside"),)
 
 
 def _link_words(event: Event) -> Words:
@@ -206,7 +199,21 @@ def _period_lines(timeline: Timeline, event: Event) -> Iterator[Words]:
         yield (Piece(period.name), Piece(f" ({in_words(period.date)})", "aside"))
 
 
-def _neighbour_lines(ordered: Sequence[Event], event: Event, step: int) -> Iterator[Words]:
-    place = ordered.index(event) + step
-    if 0 <= place < len(ordered):
-        yield _link_words(ordered[place])
+def _before_lines(ordered: Sequence[Event], event: Event) -> Iterator[Words]:
+    """Name the event before, and how long before."""
+    place = ordered.index(event) - 1
+    if place >= 0:
+        before = ordered[place]
+        yield (*_link_words(before), *_gap_words(gap_in_words(before.date, event.date, "earlier")))
+
+
+def _after_lines(ordered: Sequence[Event], event: Event) -> Iterator[Words]:
+    """Name the next event, and how long after."""
+    place = ordered.index(event) + 1
+    if place < len(ordered):
+        after = ordered[place]
+        yield (*_link_words(after), *_gap_words(gap_in_words(event.date, after.date, "later")))
+
+
+def _gap_words(gap: str) -> Words:
+    return (Piece(f"  {gap}"),) if gap else ()

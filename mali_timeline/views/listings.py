@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from mali_timeline.dates import HistoricalDate
 from mali_timeline.records import Because, Citation, Event, Figure, Place, Timeline
+
+if TYPE_CHECKING:
+    from mali_timeline.views.chains import Link
 
 Record = TypeVar("Record")
 Json = Any  # what the json module takes: dict, list, str, int, float, bool or None
@@ -51,13 +54,39 @@ def branches_listing(
 ) -> Listing[tuple[tuple[str, ...], Event]]:
     """Give the events of a tree, each with the branch that it stands on; one event may stand on several."""
     branch: Column[tuple[tuple[str, ...], Event]] = Column(lambda row: " / ".join(row[0]), lambda row: list(row[0]))
-    columns = {name: _of_event(column) for name, column in _event_columns(timeline).items()}
+    columns: dict[str, Column[tuple[tuple[str, ...], Event]]] = {
+        name: _of_event(column, lambda row: row[1]) for name, column in _event_columns(timeline).items()
+    }
     return Listing("event", {"branch": branch, **columns}, ("branch", "date", "id", "title"), rows)
 
 
-def _of_event(column: Column[Event]) -> Column[tuple[tuple[str, ...], Event]]:
-    """Give the column of an event for a row of a tree."""
-    return Column(lambda row: column.text(row[1]), lambda row: column.value(row[1]))
+def links_listing(timeline: Timeline, links: Sequence["Link"]) -> "Listing[Link]":
+    """Give the links of a chain, each with the event that it leads to; one event may be reached by several."""
+    columns: dict[str, Column[Link]] = {
+        "direction": _same(lambda link: link.direction),
+        "depth": Column(lambda link: str(link.depth), lambda link: link.depth),
+        "because_of": _same(lambda link: link.near.id if link.direction == "down" else None),
+        "leads_to": _same(lambda link: link.near.id if link.direction == "up" else None),
+        "claimed_by": Column(
+            lambda link: ", ".join(claim.source.id for claim in link.claims),
+            lambda link: [{"source": claim.source.id, "note": claim.note} for claim in link.claims],
+        ),
+        "note": _same(lambda link: "; ".join(claim.note for claim in link.claims if claim.note) or None),
+    }
+    of_event = {name: _of_event(column, _linked_event) for name, column in _event_columns(timeline).items()}
+    return Listing("link", {**columns, **of_event}, (*(name for name in columns if name != "note"), *_BRIEFLY), links)
+
+
+_BRIEFLY = ("date", "id", "title")
+
+
+def _linked_event(link: "Link") -> Event:
+    return link.event
+
+
+def _of_event(column: Column[Event], event_of: Callable[[Record], Event]) -> Column[Record]:
+    """Give the column of an event for a record that has an event."""
+    return Column(lambda record: column.text(event_of(record)), lambda record: column.value(event_of(record)))
 
 
 def _event_columns(timeline: Timeline) -> dict[str, Column[Event]]:
@@ -102,9 +131,9 @@ def _event_columns(timeline: Timeline) -> dict[str, Column[Event]]:
     }
 
 
-def _same(read: Callable[[Event], str | None]) -> Column[Event]:
+def _same(read: Callable[[Record], str | None]) -> Column[Record]:
     """Give a column whose cell and JSON value are one text."""
-    return Column(lambda event: read(event) or "", read)
+    return Column(lambda record: read(record) or "", read)
 
 
 def _flag(read: Callable[[Event], bool]) -> Column[Event]:
