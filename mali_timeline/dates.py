@@ -111,6 +111,25 @@ class HistoricalDate:
         return _end(self.text.partition("/")[2])
 
     @property
+    def lasts(self) -> bool:
+        """Whether it is an interval of two days or more; where an end is open or unknown, it may be."""
+        return self.precision == "interval" and (self.earliest is None or self.earliest != self.latest)
+
+    @property
+    def core(self) -> "HistoricalDate | None":
+        """The days that are certainly of it: from the last on which it can begin to the first on which it can end.
+
+        None where there is no such day. An open end lies past all days; an unknown one may be as near as the other end.
+        """
+        if self.precision != "interval":
+            return self if self.precision == "day" else None
+        before, _, after = self.text.partition("/")
+        start, stop = _end(before), _end(after)
+        begun = start.latest if start else self.latest if before == "" else None
+        over = stop.earliest if stop else self.earliest if after == "" else None
+        return None if begun and over and begun > over else span(begun, over)
+
+    @property
     def year(self) -> int | None:
         """The year in which it begins, or None where that is not known."""
         begins = self.beginning
@@ -134,6 +153,11 @@ class HistoricalDate:
         if self.precision != "day" or self.earliest is None:
             return None
         return WEEKDAYS[self.earliest.weekday()]
+
+
+def span(earliest: date | None, latest: date | None) -> HistoricalDate:
+    """Give the interval from one day to another; None leaves a side open."""
+    return HistoricalDate(f"{earliest or '..'}/{latest or '..'}", earliest, latest, "interval")
 
 
 def read_edtf(text: str) -> HistoricalDate:

@@ -4,18 +4,20 @@ A new question is one field of Query, one predicate here, and one option of the 
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from mali_timeline.dates import DateError, HistoricalDate
+from mali_timeline.dates import DateError, HistoricalDate, span
 from mali_timeline.names import did_you_mean, fold, without_accents
 from mali_timeline.records import Event, Timeline
 
 Found = TypeVar("Found")
 Predicate = Callable[[Event], bool]
 NOT = "not:"
+NO_UNIT = "none"  # how figures without a unit are asked for
 DEFAULT_WITHIN = "14d"
 
 
@@ -87,8 +89,8 @@ def predicates(timeline: Timeline, query: Query) -> Iterator[Predicate]:
     spans = list(_spans(timeline, query))
     if query.certain and not spans:
         raise QueryError("--certain asks for a span, but there is none", "add --since, --until, --in or --around")
-    for span in spans:
-        yield _inside(span) if query.certain else _touching(span)
+    for asked in spans:
+        yield _inside(asked) if query.certain else _touching(asked)
     if query.on is not None:
         yield _on_day(query.on)
     yield from _names(timeline, query)
@@ -104,18 +106,26 @@ def predicates(timeline: Timeline, query: Query) -> Iterator[Predicate]:
 # Dates
 
 
+def asked_span(timeline: Timeline, query: Query) -> HistoricalDate:
+    """Give the days that all the asked dates leave; a side that none asks for is open, both where they leave none."""
+    spans = list(_spans(timeline, query))
+    earliest = max((asked.earliest for asked in spans if asked.earliest), default=None)
+    latest = min((asked.latest for asked in spans if asked.latest), default=None)
+    return span(None, None) if earliest and latest and earliest > latest else span(earliest, latest)
+
+
 def _spans(timeline: Timeline, query: Query) -> Iterator[HistoricalDate]:
     """Give the span of days that each asked date allows; an open side is None."""
     if query.since is not None:
-        yield _window(_date(timeline, "--since", query.since).earliest, None)
+        yield span(_date(timeline, "--since", query.since).earliest, None)
     if query.until is not None:
-        yield _window(None, _date(timeline, "--until", query.until).latest)
+        yield span(None, _date(timeline, "--until", query.until).latest)
     if query.in_ is not None:
         yield _date(timeline, "--in", query.in_)
     if query.around is not None:
         around = _date(timeline, "--around", query.around)
         within = query.within or DEFAULT_WITHIN
-        yield _window(_moved(around.earliest, within, -1), _moved(around.latest, within, +1))
+        yield span(_moved(around.earliest, within, -1), _moved(around.latest, within, +1))
 
 
 def _date(timeline: Timeline, option: str, text: str) -> HistoricalDate:
@@ -133,17 +143,12 @@ def _date(timeline: Timeline, option: str, text: str) -> HistoricalDate:
         raise QueryError(f"{option}: {error.message}", near or error.hint) from None
 
 
-def _window(earliest: date | None, latest: date | None) -> HistoricalDate:
-    """Give the span between two days."""
-    return HistoricalDate(f"{earliest or '..'}/{latest or '..'}", earliest, latest, "interval")
+def _touching(asked: HistoricalDate) -> Predicate:
+    return lambda event: event.date.overlaps(asked)
 
 
-def _touching(span: HistoricalDate) -> Predicate:
-    return lambda event: event.date.overlaps(span)
-
-
-def _inside(span: HistoricalDate) -> Predicate:
-    return lambda event: event.date.certainly_inside(span)
+def _inside(asked: HistoricalDate) -> Predicate:
+    return lambda event: event.date.certainly_inside(asked)
 
 
 _WITHIN = r"(?P<number>\d{1,6})\s*(?P<unit>[dwmy])"
@@ -271,6 +276,35 @@ def _where_to_look(register: _Register) -> str:
     """Give the hint for a name that is near to none: some of those that there are."""
     some = ", ".join(sorted(register.names)[:8])
     return f"there are {some}, …" if some else "this file has none"
+
+
+# Figures
+
+
+def find_figure(timeline: Timeline, asked: str) -> str:
+    """Give the label of figures that is asked for, without regard to case and accents; raises QueryError."""
+    labels = Counter(figure.label for event in timeline.events for figure in event.figures)
+    same = [label for label in labels if fold(label) == fold(asked)]
+    if asked in labels or len(same) == 1:
+        return asked if asked in labels else same[0]
+    some = ", ".join(label for label, _ in labels.most_common(5))
+    hint = did_you_mean(asked, labels) or (f"there are {some}, …" if some else "this file has none")
+    raise QueryError(f"--sum: there is no figure '{asked[:60]}'", hint)
+
+
+def find_unit(events: Iterable[Event], label: str, asked: str | None) -> str | None:
+    """Give the unit in which a figure can be added up (None: it has none); raises QueryError where there are two."""
+    told = dict.fromkeys(
+        figure.unit or NO_UNIT for event in events for figure in event.figures if figure.label == label
+    )
+    in_words = f"is told in {' and in '.join(told)}"
+    if asked is None and len(told) > 1:
+        hint = " or ".join(f"--unit '{unit}'" for unit in told)
+        raise QueryError(f"--sum: '{label}' {in_words}, which do not add up", f"choose with {hint}")
+    unit = next((unit for unit in told if asked is None or fold(unit) == fold(asked)), None)
+    if asked is not None and told and unit is None:
+        raise QueryError(f"--unit: '{asked[:60]}' is no unit of '{label}'", f"it {in_words}")
+    return None if unit == NO_UNIT else unit
 
 
 # Words

@@ -13,9 +13,10 @@ PACKAGE = ROOT / "mali_timeline"
 ALLOWED = {
     "__init__": set(),
     "__main__": {"cli"},
-    "cli": {"__init__", "cli", "loader", "output", "problems", "query", "records", "views"},
+    "cli": {"__init__", "bins", "cli", "loader", "output", "problems", "query", "records", "views"},
     "output": {"controls", "names", "output", "problems", "views"},
-    "views": {"controls", "dates", "records", "views"},
+    "views": {"bins", "controls", "dates", "records", "views"},
+    "bins": {"dates", "records"},
     "query": {"asked_dates", "dates", "names", "records"},
     "asked_dates": {"dates", "names"},
     "loader": {"checks", "dates", "loader", "names", "problems", "records"},

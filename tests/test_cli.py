@@ -14,7 +14,7 @@ from mali_timeline.loader import read_timeline
 from mali_timeline.query import Query
 
 Go = Callable[..., Run]
-FILTERED = ("list", "tree", "show", "chain", "sources")
+FILTERED = ("list", "tree", "show", "chain", "chart", "bars", "sources")
 
 
 def test_since_keeps_what_is_not_wholly_before(run: Go) -> None:

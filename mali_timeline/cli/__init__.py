@@ -30,6 +30,8 @@ COMMANDS = {
     "tree": "read",
     "show": "read",
     "chain": "read",
+    "chart": "measure",
+    "bars": "measure",
     "sources": "look_up",
     "check": "data",
 }

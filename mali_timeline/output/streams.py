@@ -25,6 +25,13 @@ _LETTERS = {
     "\N{HORIZONTAL ELLIPSIS}": "...",
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     "\N{PILCROW SIGN}": "par. ",
+    "\N{FULL BLOCK}": "#",
+    "\N{LIGHT SHADE}": ":",
+    "\N{BLACK LEFT-POINTING TRIANGLE}": "<",
+    "\N{BLACK RIGHT-POINTING TRIANGLE}": ">",
+    "\N{BOX DRAWINGS LIGHT HORIZONTAL}": "-",
+    "\N{BOX DRAWINGS LIGHT DOWN AND HORIZONTAL}": "+",
+    "\N{MIDDLE DOT}": ".",
 }
 
 

@@ -19,6 +19,7 @@ STYLES = {
     "aside": "dim",
     "disputed": "red",
     "link": "blue",
+    "bar": "cyan",
 }
 
 

@@ -1,0 +1,100 @@
+"""Commands to measure: how many events there are, and how long they last."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from mali_timeline import output as out
+from mali_timeline.cli.options import shows_events
+from mali_timeline.output import Output
+from mali_timeline.query import Query, QueryError, asked_span, find_figure, find_unit, select
+from mali_timeline.records import Event, Timeline
+from mali_timeline.views.pieces import counted
+
+if TYPE_CHECKING:
+    from mali_timeline.bins import Bin, FigureKind, Unit
+    from mali_timeline.dates import HistoricalDate
+
+app = typer.Typer()
+
+# More rows than anybody reads; the years of the calendar are fewer, so that `--by year` is always left.
+MOST_BINS = 10_000
+
+
+@app.command("chart", rich_help_panel="Measure")
+@shows_events
+def chart(  # noqa: PLR0913, PLR0917 - each option is a parameter
+    timeline: Timeline,
+    query: Query,
+    output: Output,
+    by: Annotated[
+        Literal["year", "quarter", "month"] | None,
+        typer.Option(
+            help="What a row is; else months up to 2 years, quarters up to 6, years beyond.", show_default=False
+        ),
+    ] = None,
+    figure: Annotated[
+        str | None,
+        typer.Option("--sum", help="Add up this figure instead of counting events.", metavar="LABEL"),
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="Where a figure has several units: this one (or none).", metavar="UNIT")
+    ] = None,
+) -> None:
+    """Count the events of each year, quarter or month as bars.
+
+    The rows span the dates asked for, else from the first event to the last. Solid, and the first number: events wholly
+    inside a row (as `--in` with `--certain`). Light, and behind a plus: events that touch it, because their day is not
+    known so exactly or because they last beyond it; an open end touches every row up to the last.
+
+    With `--sum`, from the lowest number that any source gives to the highest. What several events tell is added for
+    each; `list --fields figures` shows the labels.
+
+    Examples:
+
+    - `mali-timeline chart --by month --in 2013`
+    - `mali-timeline chart --since 2012 --place kidal`
+    - `mali-timeline chart --sum wounded --by quarter --in 2013`
+
+    """
+    from mali_timeline.bins import tallies, telling
+    from mali_timeline.views.charts import tallies_chart, tallies_listing
+
+    events = select(timeline, query)
+    kind = _figure_kind(timeline, events, figure, unit)
+    by, rows = _bins(asked_span(timeline, query), by, events)
+    told = events if kind is None else telling(events, kind)
+    tallied = tallies(rows, told)
+    if query.reverse:
+        tallied.reverse()
+    listing = tallies_listing(tallied, kind)
+    if tallied and not told:
+        out.write_note(f"no {listing.noun} matches")
+    out.write_listing(output, listing, picture=tallies_chart(tallied, by, kind))
+
+
+def _figure_kind(timeline: Timeline, events: list[Event], label: str | None, unit: str | None) -> "FigureKind | None":
+    """Give what is to be added up, or None where events are to be counted."""
+    from mali_timeline.bins import FigureKind
+
+    if label is not None:
+        known = find_figure(timeline, label)
+        return FigureKind(known, find_unit(events, known, unit))
+    if unit is not None:
+        raise QueryError("--unit chooses among the units of a figure, but there is no --sum", "add --sum LABEL")
+    return None
+
+
+def _bins(asked: "HistoricalDate", by: "Unit | None", events: list[Event]) -> "tuple[Unit, list[Bin]]":
+    """Give the bins over the days that were asked for, else over those of the events."""
+    from mali_timeline.bins import bins, extent, number_of_bins, usual_unit
+
+    days = extent(asked, [event.date for event in events])
+    if days is None:
+        return by or "year", []
+    chosen = by or usual_unit(days)
+    number = number_of_bins(days, chosen)
+    if number > MOST_BINS:
+        message = f"--by {chosen}: there are {counted(number, chosen)} from {days[0]} to {days[1]}"
+        raise QueryError(message, "write --by year, or ask for fewer years with --since and --until")
+    return chosen, bins(days, chosen, asked)
