@@ -98,3 +98,43 @@ def _bins(asked: "HistoricalDate", by: "Unit | None", events: list[Event]) -> "t
         message = f"--by {chosen}: there are {counted(number, chosen)} from {days[0]} to {days[1]}"
         raise QueryError(message, "write --by year, or ask for fewer years with --since and --until")
     return chosen, bins(days, chosen, asked)
+
+
+@app.command("bars", rich_help_panel="Measure")
+@shows_events
+def bars(
+    timeline: Timeline,
+    query: Query,
+    output: Output,
+    every: Annotated[bool, typer.Option("--all", help="Events of a day or of unknown length, too.")] = False,
+) -> None:
+    """Draw periods and the events that last as bars on one axis of time.
+
+    Events of two days or more, under the periods that share a day with the axis. It spans the dates asked for, else
+    from the first event to the last. A bar is solid where the event certainly lasts, light where its date is not known
+    so exactly, an arrow where it goes on past the edge or has no known end.
+
+    In JSON and the like a period has the fields of an event, and `kind` tells them apart.
+
+    Examples:
+
+    - `mali-timeline bars --in 2012/2014`
+    - `mali-timeline bars --all --in 2013-01 --place konna`
+    - `mali-timeline bars --tag talks --format json`
+
+    """
+    from mali_timeline.bins import extent
+    from mali_timeline.dates import span
+    from mali_timeline.views.bars import Bars, bar_rows, bars_listing
+
+    asked = asked_span(timeline, query)
+    matching = select(timeline, query)
+    events = matching if every else [event for event in matching if event.date.lasts]
+    periods = sorted(timeline.periods.values(), key=lambda period: period.date.sort_key, reverse=query.reverse)
+    known = [entry.date for entry in events or matching or periods if entry.date.overlaps(asked)]
+    days = extent(asked, known)
+    drawn = [period for period in periods if days and period.date.overlaps(span(*days))]
+    listing = bars_listing(timeline, bar_rows(drawn, events), "event" if every else "event of two days or more")
+    if drawn and not events:
+        out.write_note(f"no {listing.noun} matches")
+    out.write_listing(output, listing, picture=Bars(listing.records, *days) if days else None)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 SOLID, FAINT, ONWARD = "\N{FULL BLOCK}", "\N{LIGHT SHADE}", "\N{BLACK RIGHT-POINTING TRIANGLE}"
 WITHOUT_WIDTH = 60  # columns of the bars where nothing sets a width
 WIDEST_SCREEN = 1000  # what is wider is no screen, but a pipe that is drawn for in colour
-NARROWEST = 8  # columns of the bars where a terminal has hardly any
 MOST_OF_ONE = 4  # columns of a bar for 1: few events make short bars
 GAP = "  "
 NO_FIGURE, UNKNOWN = "-", "not known"
@@ -52,7 +51,7 @@ class Chart:
 
         screen = width <= WIDEST_SCREEN
         taken = sum(self._widths()) + len(GAP) + 1
-        lines = list(self._lines(max(width - taken, NARROWEST) if screen else WITHOUT_WIDTH))
+        lines = list(self._lines(max(width - taken, 1) if screen else WITHOUT_WIDTH))
         if screen and self.legend:
             lines.append((Piece(self.legend, "aside"),))
         return Group(*map(styled, lines))

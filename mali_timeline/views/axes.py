@@ -1,0 +1,111 @@
+"""A true axis of time: days in, columns out, with ticks at round years, months or days."""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from mali_timeline.dates import MONTHS, HistoricalDate, span
+
+TICK, LINE = "\N{BOX DRAWINGS LIGHT DOWN AND HORIZONTAL}", "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
+
+# The distances that ticks can have, the smallest first, each with the fewest days that lie between two.
+_DAYS_OF_A_MONTH = ((range(1, 32), 1), (range(1, 29, 2), 2), (range(1, 27, 5), 3), (range(1, 22, 10), 8), ((1, 16), 13))
+_MONTHS = ((1, 28), (2, 59), (3, 90), (6, 181))
+_YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+# The columns that a tick takes, with the gap behind its label.
+_ROOM_OF_A_DAY, _ROOM_OF_A_MONTH, _ROOM_OF_A_YEAR = 3, 5, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on the axis: its column and its labels, each over the one before it: the day, the month, the year."""
+
+    column: int
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The days from the first to the last, both inclusive, on so many columns."""
+
+    first: date
+    last: date
+    columns: int
+
+    @property
+    def days(self) -> HistoricalDate:
+        """The days of the axis."""
+        return span(self.first, self.last)
+
+    def place(self, when: HistoricalDate) -> tuple[int, int]:
+        """Give the first and the last column of a date that shares a day with the axis; a day has one at least."""
+        first = self._column(max(when.earliest or self.first, self.first).toordinal())
+        last = self._column(min(when.latest or self.last, self.last).toordinal() + 1) - 1
+        return first, max(first, last)
+
+    def _column(self, day: int) -> int:
+        """Give the column at which a day, by its ordinal, begins."""
+        return (day - self.first.toordinal()) * self.columns // self._length
+
+    @property
+    def _length(self) -> int:
+        return self.last.toordinal() - self.first.toordinal() + 1
+
+    def ticks(self) -> list[Tick]:
+        """Give the ticks at the smallest distance at which their labels fit; where no round day is near, the first."""
+        days, units = self._scale()
+        every = [day for day in days if day >= self.first] or [self.first]
+        return [
+            Tick(self._column(day.toordinal()), (str(day.day), MONTHS[day.month - 1], str(day.year))[units:])
+            for day in every
+        ]
+
+    def _scale(self) -> tuple[Iterator[date], int]:
+        """Give the days of the ticks, and the place of their finest label: 0 for a day, 1 for a month, 2 for a year."""
+        for days, fewest in _DAYS_OF_A_MONTH:
+            if self._fits(fewest, _ROOM_OF_A_DAY):
+                return self._days_of(days), 0
+        for months, fewest in _MONTHS:
+            if self._fits(fewest, _ROOM_OF_A_MONTH):
+                return self._every(months), 1
+        years = next((years for years in _YEARS if self._fits(365 * years, _ROOM_OF_A_YEAR)), _YEARS[-1])
+        return self._every(12 * years), 2
+
+    def _fits(self, days: int, room: int) -> bool:
+        """Tell whether ticks that lie so many days apart have room for their labels."""
+        return days * self.columns // self._length >= room
+
+    def _days_of(self, days: Container[int]) -> Iterator[date]:
+        """Give the days of the axis that have one of these numbers in their month."""
+        every = (self.first + timedelta(number) for number in range(self._length))
+        return (day for day in every if day.day in days)
+
+    def _every(self, months: int) -> Iterator[date]:
+        """Give the first days of every so many months, counted from the year 0."""
+        first, last = (day.year * 12 + day.month - 1 for day in (self.first, self.last))
+        numbers = range(-(-first // months) * months, last + 1, months)
+        return (date(number // 12, number % 12 + 1, 1) for number in numbers)
+
+    def headings(self) -> list[str]:
+        """Give the labels of the ticks as lines, years over months over days, each where it changes."""
+        ticks = self.ticks()
+        lines = []
+        for unit in range(len(ticks[0].labels)):
+            told = [ticks[0], *(tick for before, tick in pairwise(ticks) if tick.labels[unit:] != before.labels[unit:])]
+            lines.append(_line([(tick.column, tick.labels[unit]) for tick in told]))
+        return lines[::-1]
+
+    def ruler(self) -> str:
+        """Give the line of the axis itself, with its ticks."""
+        marked = {tick.column for tick in self.ticks()}
+        return "".join(TICK if column in marked else LINE for column in range(self.columns))
+
+
+def _line(labels: list[tuple[int, str]]) -> str:
+    """Put labels at their columns; one without room gives way to the next, lest days seem to be of the wrong month."""
+    line = ""
+    for (column, label), following in zip(labels, [*labels[1:], None], strict=True):
+        if following is None or column + len(label) < following[0]:
+            line = line.ljust(column) + label
+    return line

@@ -1,0 +1,163 @@
+"""Bars: periods and events on one true axis of time, with their ends as exact as they are known."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from mali_timeline.dates import HistoricalDate, in_words
+from mali_timeline.records import Event, Period, Timeline
+from mali_timeline.views.axes import Axis
+from mali_timeline.views.charts import FAINT, GAP, ONWARD, SOLID, WIDEST_SCREEN, WITHOUT_WIDTH
+from mali_timeline.views.listings import Column, Listing, events_listing
+from mali_timeline.views.pieces import Piece, Words, counted, plain, styled
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.console import RenderableType
+
+BACK = "\N{BLACK LEFT-POINTING TRIANGLE}"
+GRID = "\N{MIDDLE DOT}"
+LEGEND = f"{FAINT}: not known so exactly. {BACK} {ONWARD}: goes on, or has no known end."
+WITH_DATES = 100  # columns of a terminal from which on the dates stand beside the bars
+WIDEST_DATE = 24
+NARROWEST = 12
+MANY = 20  # rows, from which on the axis is repeated under them
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the drawing: an event, or a period in the shape of one."""
+
+    kind: Literal["period", "event"]
+    event: Event
+
+
+def bar_rows(periods: Sequence[Period], events: Sequence[Event]) -> list[Row]:
+    """Give a row for each period and each event, in the order given."""
+    return [*(Row("period", _in_shape(period)) for period in periods), *(Row("event", event) for event in events)]
+
+
+def _in_shape(period: Period) -> Event:
+    """Give a period with the fields of an event: its name is the title, what it is about the text."""
+    return Event(id=period.id, date=period.date, title=period.name, text=period.about or "", sources=())
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Rows under one axis that spans the days from `first` to `last`; every row shares a day with it."""
+
+    rows: Sequence[Row]
+    first: "date"
+    last: "date"
+
+    def plain(self) -> str:
+        """Draw with dates and whole titles; only the bars have a width, which is a fixed one."""
+        return "".join(f"{plain(line).rstrip()}\n" for line in self._lines(WITHOUT_WIDTH, dated=True))
+
+    def rich(self, width: int) -> "RenderableType":
+        """Draw for a terminal: titles that are too long are cut."""
+        from rich.cells import cell_len
+        from rich.console import Group
+
+        if width > WIDEST_SCREEN:
+            return Group(*map(styled, self._lines(WITHOUT_WIDTH, dated=True)))
+        dated = width >= WITH_DATES
+        rest = width - dated * (self._date_width() + len(GAP)) - len(GAP)
+        longest = max(cell_len(plain([Piece(row.event.title)])) for row in self.rows)
+        lines = [styled(line) for line in self._lines(max(rest - min(longest, rest // 2), NARROWEST), dated=dated)]
+        for line in lines:
+            # Two columns less than there are, for streams where the sign of the cut takes three.
+            line.truncate(width - 2 if line.cell_len > width else width, overflow="ellipsis")
+        return Group(*lines, styled([Piece(LEGEND, "aside")]))
+
+    def _date_width(self) -> int:
+        """Give the columns of the dates; one that is longer than most pushes its bar aside rather than all of them."""
+        return min(max(len(in_words(row.event.date)) for row in self.rows), WIDEST_DATE)
+
+    def _lines(self, room: int, *, dated: bool) -> Iterator[Words]:
+        """Give the axis and under it the rows, with bars of so many columns."""
+        axis = Axis(self.first, self.last, room)
+        margin = " " * (self._date_width() + len(GAP)) if dated else ""
+        for heading in axis.headings():
+            yield (Piece(margin + heading, "date"),)
+        ruler = (Piece(margin + axis.ruler(), "aside"),)
+        yield ruler
+        grid = {tick.column for tick in axis.ticks()}
+        for kind in ("period", "event"):
+            rows = [row for row in self.rows if row.kind == kind]
+            if rows:
+                yield (Piece(counted(len(rows), kind), "heading"),)
+            for row in rows:
+                date = f"{in_words(row.event.date):{len(margin)}}" if dated else ""
+                yield (
+                    Piece(date, "date"),
+                    *_bar(axis, row.event.date, grid),
+                    Piece(GAP),
+                    Piece(row.event.title, "title"),
+                )
+        if len(self.rows) > MANY:
+            yield ruler
+            for heading in reversed(axis.headings()):
+                yield (Piece(margin + heading, "date"),)
+
+
+def _bar(axis: Axis, when: HistoricalDate, grid: set[int]) -> Words:
+    """Draw the bar of a date, with the grid on both sides of it."""
+    first, last = axis.place(when)
+    cells = [FAINT] * (last - first + 1)
+    for column in _certain_columns(axis, when):
+        cells[column - first] = SOLID
+    if when.earliest is None or when.earliest < axis.first:
+        cells[0] = BACK
+    if when.latest is None or when.latest > axis.last:
+        cells[-1] = ONWARD
+    dots = "".join(GRID if column in grid else " " for column in range(axis.columns))
+    return (Piece(dots[:first], "aside"), Piece("".join(cells), "bar"), Piece(dots[last + 1 :], "aside"))
+
+
+def _certain_columns(axis: Axis, when: HistoricalDate) -> range:
+    """Give the columns in which there is a day that is certainly of the date.
+
+    `~` and `?` set no days apart, so that an end that has them loses a column; a point that has them is not certain.
+    """
+    core = when.core
+    if core is None or not core.overlaps(axis.days):
+        return range(0)
+    (first, last), (begins, ends) = axis.place(core), axis.place(when)
+    if _is_doubtful(when.beginning):
+        first = max(first, begins + 1)
+    if _is_doubtful(when.ending):
+        last = min(last, ends - 1)
+    return range(first, last + 1) if when.precision == "interval" or not _is_doubtful(when) else range(0)
+
+
+def _is_doubtful(when: HistoricalDate | None) -> bool:
+    """Tell whether a date is approximate or uncertain."""
+    return when is not None and (when.approximate or when.uncertain)
+
+
+def bars_listing(timeline: Timeline, rows: Sequence[Row], noun: str) -> Listing[Row]:
+    """Give every row with its kind, every field of an event, and the first and the last day that are certainly of it.
+
+    A certain day is null where there is none; of an open end it is null, too, and so are `earliest` and `latest`.
+    """
+    columns: dict[str, Column[Row]] = {"kind": _text(lambda row: row.kind)}
+    columns |= {name: _of_event(column) for name, column in events_listing(timeline, ()).columns.items()}
+    columns["certain_from"] = _text(lambda row: _day(core.earliest) if (core := row.event.date.core) else None)
+    columns["certain_until"] = _text(lambda row: _day(core.latest) if (core := row.event.date.core) else None)
+    return Listing(noun, columns, ("kind", "date", "id", "title"), rows)
+
+
+def _of_event(column: Column[Event]) -> Column[Row]:
+    """Give the column of an event for a row."""
+    return Column(lambda row: column.text(row.event), lambda row: column.value(row.event))
+
+
+def _text(read: Callable[[Row], str | None]) -> Column[Row]:
+    """Give a column whose cell and JSON value are one text."""
+    return Column(lambda row: read(row) or "", read)
+
+
+def _day(day: "date | None") -> str | None:
+    return day.isoformat() if day else None
