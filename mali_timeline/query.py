@@ -297,7 +297,7 @@ def find_unit(events: Iterable[Event], label: str, asked: str | None) -> str | N
     told = dict.fromkeys(
         figure.unit or NO_UNIT for event in events for figure in event.figures if figure.label == label
     )
-    in_words = f"is told in {' and in '.join(told)}"
+    in_words = "is told " + " and ".join("without a unit" if unit == NO_UNIT else f"in {unit}" for unit in told)
     if asked is None and len(told) > 1:
         hint = " or ".join(f"--unit '{unit}'" for unit in told)
         raise QueryError(f"--sum: '{label}' {in_words}, which do not add up", f"choose with {hint}")

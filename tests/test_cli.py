@@ -326,6 +326,8 @@ def test_piped_output_imports_neither_rich_nor_dateutil(history_file: str) -> No
         ["tree"],
         ["show", "mutiny"],
         ["chain", "mutiny"],
+        ["chart"],
+        ["bars"],
         ["sources"],
         ["check"],
     ):

@@ -13,12 +13,19 @@ from mali_timeline.views.pieces import counted
 
 if TYPE_CHECKING:
     from mali_timeline.bins import Bin, FigureKind, Unit
-    from mali_timeline.dates import HistoricalDate
 
 app = typer.Typer()
 
 # More rows than anybody reads; the years of the calendar are fewer, so that `--by year` is always left.
 MOST_BINS = 10_000
+BY = Annotated[
+    Literal["year", "quarter", "month"] | None,
+    typer.Option(help="What a row is; else months up to 2 years, quarters up to 6, years beyond.", show_default=False),
+]
+SUM = Annotated[
+    str | None, typer.Option("--sum", help="Add up this figure instead of counting events.", metavar="LABEL")
+]
+UNIT = Annotated[str | None, typer.Option(help="Where a figure has several units: this one (or none).", metavar="UNIT")]
 
 
 @app.command("chart", rich_help_panel="Measure")
@@ -27,19 +34,9 @@ def chart(  # noqa: PLR0913, PLR0917 - each option is a parameter
     timeline: Timeline,
     query: Query,
     output: Output,
-    by: Annotated[
-        Literal["year", "quarter", "month"] | None,
-        typer.Option(
-            help="What a row is; else months up to 2 years, quarters up to 6, years beyond.", show_default=False
-        ),
-    ] = None,
-    figure: Annotated[
-        str | None,
-        typer.Option("--sum", help="Add up this figure instead of counting events.", metavar="LABEL"),
-    ] = None,
-    unit: Annotated[
-        str | None, typer.Option(help="Where a figure has several units: this one (or none).", metavar="UNIT")
-    ] = None,
+    by: BY = None,
+    figure: SUM = None,
+    unit: UNIT = None,
 ) -> None:
     """Count the events of each year, quarter or month as bars.
 
@@ -62,7 +59,7 @@ def chart(  # noqa: PLR0913, PLR0917 - each option is a parameter
 
     events = select(timeline, query)
     kind = _figure_kind(timeline, events, figure, unit)
-    by, rows = _bins(asked_span(timeline, query), by, events)
+    by, rows = _bins(timeline, query, events, by)
     told = events if kind is None else telling(events, kind)
     tallied = tallies(rows, told)
     if query.reverse:
@@ -85,10 +82,11 @@ def _figure_kind(timeline: Timeline, events: list[Event], label: str | None, uni
     return None
 
 
-def _bins(asked: "HistoricalDate", by: "Unit | None", events: list[Event]) -> "tuple[Unit, list[Bin]]":
+def _bins(timeline: Timeline, query: Query, events: list[Event], by: "Unit | None") -> "tuple[Unit, list[Bin]]":
     """Give the bins over the days that were asked for, else over those of the events."""
     from mali_timeline.bins import bins, extent, number_of_bins, usual_unit
 
+    asked = asked_span(timeline, query)
     days = extent(asked, [event.date for event in events])
     if days is None:
         return by or "year", []
@@ -120,21 +118,19 @@ def bars(
 
     - `mali-timeline bars --in 2012/2014`
     - `mali-timeline bars --all --in 2013-01 --place konna`
-    - `mali-timeline bars --tag talks --format json`
+    - `mali-timeline bars --tag battle --format json`
 
     """
     from mali_timeline.bins import extent
-    from mali_timeline.dates import span
     from mali_timeline.views.bars import Bars, bar_rows, bars_listing
 
     asked = asked_span(timeline, query)
     matching = select(timeline, query)
     events = matching if every else [event for event in matching if event.date.lasts]
     periods = sorted(timeline.periods.values(), key=lambda period: period.date.sort_key, reverse=query.reverse)
-    known = [entry.date for entry in events or matching or periods if entry.date.overlaps(asked)]
-    days = extent(asked, known)
-    drawn = [period for period in periods if days and period.date.overlaps(span(*days))]
-    listing = bars_listing(timeline, bar_rows(drawn, events), "event" if every else "event of two days or more")
-    if drawn and not events:
+    days = extent(asked, [entry.date for entry in events or matching or periods if entry.date.overlaps(asked)])
+    rows = bar_rows(periods, events, days) if days else []
+    listing = bars_listing(timeline, rows, "event" if every else "event of two days or more")
+    if rows and not events:
         out.write_note(f"no {listing.noun} matches")
-    out.write_listing(output, listing, picture=Bars(listing.records, *days) if days else None)
+    out.write_listing(output, listing, picture=Bars(rows, *days) if days else None)

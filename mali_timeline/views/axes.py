@@ -39,10 +39,18 @@ class Axis:
         return span(self.first, self.last)
 
     def place(self, when: HistoricalDate) -> tuple[int, int]:
-        """Give the first and the last column of a date that shares a day with the axis; a day has one at least."""
-        first = self._column(max(when.earliest or self.first, self.first).toordinal())
-        last = self._column(min(when.latest or self.last, self.last).toordinal() + 1) - 1
-        return first, max(first, last)
+        """Give the first and the last column of a date that shares a day with the axis: all that its days are in."""
+        first = max(when.earliest or self.first, self.first).toordinal()
+        last = min(when.latest or self.last, self.last).toordinal()
+        return self._column(first), max(self._column(last), self._column(last + 1) - 1)
+
+    def days_in(self, column: int, when: HistoricalDate) -> int:
+        """Give how many days of a date are in a column; a day that is wider than a column is in each of its own."""
+        end = self.first.toordinal() - (-(column + 1) * self._length // self.columns)
+        start = min(self.first.toordinal() - (-column * self._length // self.columns), end - 1)
+        first = max(start, when.earliest.toordinal() if when.earliest else start)
+        last = min(end - 1, when.latest.toordinal() if when.latest else end)
+        return max(last - first + 1, 0)
 
     def _column(self, day: int) -> int:
         """Give the column at which a day, by its ordinal, begins."""
@@ -54,15 +62,17 @@ class Axis:
 
     def ticks(self) -> list[Tick]:
         """Give the ticks at the smallest distance at which their labels fit; where no round day is near, the first."""
-        days, units = self._scale()
-        every = [day for day in days if day >= self.first] or [self.first]
-        return [
-            Tick(self._column(day.toordinal()), (str(day.day), MONTHS[day.month - 1], str(day.year))[units:])
-            for day in every
-        ]
+        days, finest = self._scale()
+        ticks = [self._tick(day, finest) for day in days if day >= self.first]
+        return ticks or [self._tick(self.first, 0)]
+
+    def _tick(self, day: date, finest: int) -> Tick:
+        """Give the tick of a day, labelled from the finest unit on: 0 the day, 1 the month, 2 the year."""
+        labels = (str(day.day), MONTHS[day.month - 1], str(day.year))
+        return Tick(self._column(day.toordinal()), labels[finest:])
 
     def _scale(self) -> tuple[Iterator[date], int]:
-        """Give the days of the ticks, and the place of their finest label: 0 for a day, 1 for a month, 2 for a year."""
+        """Give the days of the ticks (the first may lie before the axis), and their finest unit."""
         for days, fewest in _DAYS_OF_A_MONTH:
             if self._fits(fewest, _ROOM_OF_A_DAY):
                 return self._days_of(days), 0

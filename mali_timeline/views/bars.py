@@ -1,10 +1,11 @@
 """Bars: periods and events on one true axis of time, with their ends as exact as they are known."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mali_timeline.dates import HistoricalDate, in_words
+from mali_timeline.bins import Days
+from mali_timeline.dates import HistoricalDate, in_words, span
 from mali_timeline.records import Event, Period, Timeline
 from mali_timeline.views.axes import Axis
 from mali_timeline.views.charts import FAINT, GAP, ONWARD, SOLID, WIDEST_SCREEN, WITHOUT_WIDTH
@@ -33,9 +34,10 @@ class Row:
     event: Event
 
 
-def bar_rows(periods: Sequence[Period], events: Sequence[Event]) -> list[Row]:
-    """Give a row for each period and each event, in the order given."""
-    return [*(Row("period", _in_shape(period)) for period in periods), *(Row("event", event) for event in events)]
+def bar_rows(periods: Sequence[Period], events: Sequence[Event], days: Days) -> list[Row]:
+    """Give a row for each period that shares one of the days, and for each event, in the order given."""
+    drawn = [period for period in periods if period.date.overlaps(span(*days))]
+    return [*(Row("period", _in_shape(period)) for period in drawn), *(Row("event", event) for event in events)]
 
 
 def _in_shape(period: Period) -> Event:
@@ -92,7 +94,7 @@ class Bars:
                 date = f"{in_words(row.event.date):{len(margin)}}" if dated else ""
                 yield (
                     Piece(date, "date"),
-                    *_bar(axis, row.event.date, grid),
+                    *bar(axis, row.event.date, grid),
                     Piece(GAP),
                     Piece(row.event.title, "title"),
                 )
@@ -102,12 +104,15 @@ class Bars:
                 yield (Piece(margin + heading, "date"),)
 
 
-def _bar(axis: Axis, when: HistoricalDate, grid: set[int]) -> Words:
-    """Draw the bar of a date, with the grid on both sides of it."""
+def bar(axis: Axis, when: HistoricalDate, grid: Container[int] = ()) -> Words:
+    """Draw the bar of a date that shares a day with the axis, with the columns of the grid on both sides of it."""
     first, last = axis.place(when)
-    cells = [FAINT] * (last - first + 1)
-    for column in _certain_columns(axis, when):
-        cells[column - first] = SOLID
+    cells = [SOLID if _is_certain(axis, when, column) else FAINT for column in range(first, last + 1)]
+    # Nothing says how far approximate and uncertain reach: such an end is light for a column.
+    if _is_doubtful(when.beginning):
+        cells[0] = FAINT
+    if _is_doubtful(when.ending):
+        cells[-1] = FAINT
     if when.earliest is None or when.earliest < axis.first:
         cells[0] = BACK
     if when.latest is None or when.latest > axis.last:
@@ -116,20 +121,16 @@ def _bar(axis: Axis, when: HistoricalDate, grid: set[int]) -> Words:
     return (Piece(dots[:first], "aside"), Piece("".join(cells), "bar"), Piece(dots[last + 1 :], "aside"))
 
 
-def _certain_columns(axis: Axis, when: HistoricalDate) -> range:
-    """Give the columns in which there is a day that is certainly of the date.
+def _is_certain(axis: Axis, when: HistoricalDate, column: int) -> bool:
+    """Tell whether at least half of the days that a column has of a date are certainly of it.
 
-    `~` and `?` set no days apart, so that an end that has them loses a column; a point that has them is not certain.
+    Days that only an unknown end could add do not count, so that the known end is seen as exactly as it is known.
     """
-    core = when.core
-    if core is None or not core.overlaps(axis.days):
-        return range(0)
-    (first, last), (begins, ends) = axis.place(core), axis.place(when)
-    if _is_doubtful(when.beginning):
-        first = max(first, begins + 1)
-    if _is_doubtful(when.ending):
-        last = min(last, ends - 1)
-    return range(first, last + 1) if when.precision == "interval" or not _is_doubtful(when) else range(0)
+    core = None if when.precision == "day" and _is_doubtful(when) else when.core
+    if core is None:
+        return False
+    known = span(when.earliest or core.earliest, when.latest or core.latest)
+    return 0 < axis.days_in(column, known) <= 2 * axis.days_in(column, core)
 
 
 def _is_doubtful(when: HistoricalDate | None) -> bool:
