@@ -7,10 +7,9 @@ touches: its day may be there, or it lasts beyond. So the two numbers of a bin a
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import fsum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mali_timeline.dates import HistoricalDate, in_words, read_edtf, span
 from mali_timeline.records import Event
@@ -25,8 +24,7 @@ A_SCREEN = 24  # rows
 DECIMALS = 9  # of a sum: more than any figure needs, fewer than show how floats are stored
 
 
-@dataclass(frozen=True, slots=True)
-class Bin:
+class Bin(NamedTuple):
     """A year, quarter or month: its EDTF text, and those of its days that were asked for."""
 
     text: str
@@ -43,8 +41,7 @@ class Bin:
         return in_words(read_edtf(f"{first}/{last}"))
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """A bin, the events that lie certainly in it, and those that touch it without lying wholly in it."""
 
     bin: Bin
@@ -52,16 +49,14 @@ class Tally:
     possible: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureKind:
+class FigureKind(NamedTuple):
     """What can be added up: figures of one label and one unit (None: people or things)."""
 
     label: str
     unit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """The least and the most that a figure can be; None: no source sets that bound."""
 
     low: Number | None

@@ -158,25 +158,25 @@ def test_the_axis_is_true(one: date, other: date, columns: int, data: st.DataObj
         ("2002-07-14~/2005-07-20", "  ░███      "),
         ("2002-07-14/2005-07-20?", "  ███░      "),
         ("2002-07-14%/2002-08-14%", "  ░         "),
-        ("2002-07-14/..", "  █████████▶"),
-        ("2002-07-14/", "  █░░░░░░░░▶"),
-        ("../2002-07-14", "◀██         "),
-        ("/2002-07-14", "◀░█         "),
-        ("1980/2002-07-14", "◀██         "),
-        ("2010-07-14/2020", "          █▶"),
-        ("1980/2011", "◀██████████░"),
-        ("1980/2000-01-05", "◀           "),
-        ("1980/2020", "◀██████████▶"),
-        ("2011-12-31/..", "           ▶"),
+        ("2002-07-14/..", "  █████████►"),
+        ("2002-07-14/", "  █░░░░░░░░►"),
+        ("../2002-07-14", "◄██         "),
+        ("/2002-07-14", "◄░█         "),
+        ("1980/2002-07-14", "◄██         "),
+        ("2010-07-14/2020", "          █►"),
+        ("1980/2011", "◄██████████░"),
+        ("1980/2000-01-05", "◄           "),
+        ("1980/2020", "◄██████████►"),
+        ("2011-12-31/..", "           ►"),
         ("2000/2002", "░█░         "),
         ("2000-01-01/2002-12-31", "███         "),
         ("[2000-01-20, 2002-03-10]", "░░░         "),
-        ("[2010-11-10..]", "          ░▶"),
-        ("1990/2000-XX", "◀           "),
-        ("199X/201X", "◀█████████░▶"),
-        ("199X/2015~", "◀██████████▶"),
-        ("1990~/2005~", "◀████░      "),
-        ("2011/2013", "           ▶"),
+        ("[2010-11-10..]", "          ░►"),
+        ("1990/2000-XX", "◄           "),
+        ("199X/201X", "◄█████████░►"),
+        ("199X/2015~", "◄██████████►"),
+        ("1990~/2005~", "◄████░      "),
+        ("2011/2013", "           ►"),
     ],
 )
 def test_a_bar_says_how_exactly_its_ends_are_known(text: str, expected: str) -> None:
@@ -209,11 +209,11 @@ def test_bars_stand_under_their_axis_periods_first() -> None:
         "Jan  Jul  Jan  Jul\n"
         "┬────┬────┬────┬─────\n"
         "1 period\n"
-        "·   ░███████████████▶  The war\n"
+        "·   ░███████████████►  The war\n"
         "2 events\n"
         "█░   ·    ·    ·       A march\n"
         "·    ·    ·    ·    █  A feast with a lon…\n"
-        "░: not known so exactly. ◀ ▶: goes on, or\nhas no known end.\n"
+        "░: not known so exactly. ◄ ►: goes on, or\nhas no known end.\n"
     )
 
 
@@ -315,7 +315,7 @@ def test_no_event_is_a_note(run: Go, history_file: str, tmp_path: Path) -> None:
 def test_a_stream_of_few_letters_gets_bars_of_the_same_width(history_file: str) -> None:
     """A letter for a letter."""
     arguments = ("bars", "--all", "--in", "2011/2012", "--file", history_file)
-    letters = str.maketrans("█░◀▶─┬·–", "#:<>-+.-")
+    letters = str.maketrans("█░◄►─┬·–", "#:<>-+.-")
     out = program(*arguments).stdout
-    assert set("█░▶─┬·–◀") <= set(out)
+    assert set("█░►─┬·–◄") <= set(out)
     assert program(*arguments, env={"PYTHONIOENCODING": "ascii"}).stdout == out.translate(letters)

@@ -341,9 +341,9 @@ def test_an_open_sum_ends_in_an_arrow() -> None:
     tallied = [tally([{"low": 4, "high": 8}], []), tally([{"low": 2}], []), tally([], [])]
     assert drawn(tallies_chart(tallied, "year", KIND), 40) == (
         "2012      4 to 8  ████████░░░░░░░░\n"
-        "2012  at least 2  ████▶\n"
+        "2012  at least 2  ████►\n"
         "2012           -\n"
-        "░: sources differ, or it may be of\nanother year; ▶: or more; -: not told.\n"
+        "░: sources differ, or it may be of\nanother year; ►: or more; -: not told.\n"
     )
 
 

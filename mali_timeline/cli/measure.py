@@ -55,7 +55,8 @@ def chart(  # noqa: PLR0913, PLR0917 - each option is a parameter
 
     """
     from mali_timeline.bins import tallies, telling
-    from mali_timeline.views.charts import tallies_chart, tallies_listing
+    from mali_timeline.views.charts import tallies_chart
+    from mali_timeline.views.listings import tallies_listing
 
     events = select(timeline, query)
     kind = _figure_kind(timeline, events, figure, unit)
@@ -122,7 +123,8 @@ def bars(
 
     """
     from mali_timeline.bins import extent
-    from mali_timeline.views.bars import Bars, bar_rows, bars_listing
+    from mali_timeline.views.bars import Bars, bar_rows
+    from mali_timeline.views.listings import bars_listing
 
     asked = asked_span(timeline, query)
     matching = select(timeline, query)

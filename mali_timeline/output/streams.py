@@ -27,9 +27,6 @@ _LETTERS = {
     "\N{PILCROW SIGN}": "par. ",
     "\N{FULL BLOCK}": "#",
     "\N{LIGHT SHADE}": ":",
-    "\N{BLACK LEFT-POINTING TRIANGLE}": "<",
-    "\N{BLACK RIGHT-POINTING TRIANGLE}": ">",
-    "\N{BOX DRAWINGS LIGHT HORIZONTAL}": "-",
     "\N{BOX DRAWINGS LIGHT DOWN AND HORIZONTAL}": "+",
     "\N{MIDDLE DOT}": ".",
 }

@@ -1,13 +1,14 @@
 """A true axis of time: days in, columns out, with ticks at round years, months or days."""
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from mali_timeline.dates import MONTHS, HistoricalDate, span
+from mali_timeline.views.strips import LINE
 
-TICK, LINE = "\N{BOX DRAWINGS LIGHT DOWN AND HORIZONTAL}", "\N{BOX DRAWINGS LIGHT HORIZONTAL}"
+TICK = "\N{BOX DRAWINGS LIGHT DOWN AND HORIZONTAL}"
 
 # The distances that ticks can have, the smallest first, each with the fewest days that lie between two.
 _DAYS_OF_A_MONTH = ((range(1, 32), 1), (range(1, 29, 2), 2), (range(1, 27, 5), 3), (range(1, 22, 10), 8), ((1, 16), 13))
@@ -17,16 +18,14 @@ _YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 _ROOM_OF_A_DAY, _ROOM_OF_A_MONTH, _ROOM_OF_A_YEAR = 3, 5, 6
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A mark on the axis: its column and its labels, each over the one before it: the day, the month, the year."""
 
     column: int
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(NamedTuple):
     """The days from the first to the last, both inclusive, on so many columns."""
 
     first: date

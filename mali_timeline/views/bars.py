@@ -1,33 +1,30 @@
 """Bars: periods and events on one true axis of time, with their ends as exact as they are known."""
 
-from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Container, Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from mali_timeline.bins import Days
 from mali_timeline.dates import HistoricalDate, in_words, span
-from mali_timeline.records import Event, Period, Timeline
+from mali_timeline.records import Event, Period
 from mali_timeline.views.axes import Axis
-from mali_timeline.views.charts import FAINT, GAP, ONWARD, SOLID, WIDEST_SCREEN, WITHOUT_WIDTH
-from mali_timeline.views.listings import Column, Listing, events_listing
+from mali_timeline.views.charts import FAINT, GAP, SOLID, WIDEST_SCREEN, WITHOUT_WIDTH
 from mali_timeline.views.pieces import Piece, Words, counted, plain, styled
+from mali_timeline.views.strips import OPEN_END, OPEN_START
 
 if TYPE_CHECKING:
     from datetime import date
 
     from rich.console import RenderableType
 
-BACK = "\N{BLACK LEFT-POINTING TRIANGLE}"
 GRID = "\N{MIDDLE DOT}"
-LEGEND = f"{FAINT}: not known so exactly. {BACK} {ONWARD}: goes on, or has no known end."
+LEGEND = f"{FAINT}: not known so exactly. {OPEN_START} {OPEN_END}: goes on, or has no known end."
 WITH_DATES = 100  # columns of a terminal from which on the dates stand beside the bars
 WIDEST_DATE = 24
 NARROWEST = 12
 MANY = 20  # rows, from which on the axis is repeated under them
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of the drawing: an event, or a period in the shape of one."""
 
     kind: Literal["period", "event"]
@@ -45,8 +42,7 @@ def _in_shape(period: Period) -> Event:
     return Event(id=period.id, date=period.date, title=period.name, text=period.about or "", sources=())
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(NamedTuple):
     """Rows under one axis that spans the days from `first` to `last`; every row shares a day with it."""
 
     rows: Sequence[Row]
@@ -114,9 +110,9 @@ def bar(axis: Axis, when: HistoricalDate, grid: Container[int] = ()) -> Words:
     if _is_doubtful(when.ending):
         cells[-1] = FAINT
     if when.earliest is None or when.earliest < axis.first:
-        cells[0] = BACK
+        cells[0] = OPEN_START
     if when.latest is None or when.latest > axis.last:
-        cells[-1] = ONWARD
+        cells[-1] = OPEN_END
     dots = "".join(GRID if column in grid else " " for column in range(axis.columns))
     return (Piece(dots[:first], "aside"), Piece("".join(cells), "bar"), Piece(dots[last + 1 :], "aside"))
 
@@ -136,29 +132,3 @@ def _is_certain(axis: Axis, when: HistoricalDate, column: int) -> bool:
 def _is_doubtful(when: HistoricalDate | None) -> bool:
     """Tell whether a date is approximate or uncertain."""
     return when is not None and (when.approximate or when.uncertain)
-
-
-def bars_listing(timeline: Timeline, rows: Sequence[Row], noun: str) -> Listing[Row]:
-    """Give every row with its kind, every field of an event, and the first and the last day that are certainly of it.
-
-    A certain day is null where there is none; of an open end it is null, too, and so are `earliest` and `latest`.
-    """
-    columns: dict[str, Column[Row]] = {"kind": _text(lambda row: row.kind)}
-    columns |= {name: _of_event(column) for name, column in events_listing(timeline, ()).columns.items()}
-    columns["certain_from"] = _text(lambda row: _day(core.earliest) if (core := row.event.date.core) else None)
-    columns["certain_until"] = _text(lambda row: _day(core.latest) if (core := row.event.date.core) else None)
-    return Listing(noun, columns, ("kind", "date", "id", "title"), rows)
-
-
-def _of_event(column: Column[Event]) -> Column[Row]:
-    """Give the column of an event for a row."""
-    return Column(lambda row: column.text(row.event), lambda row: column.value(row.event))
-
-
-def _text(read: Callable[[Row], str | None]) -> Column[Row]:
-    """Give a column whose cell and JSON value are one text."""
-    return Column(lambda row: read(row) or "", read)
-
-
-def _day(day: "date | None") -> str | None:
-    return day.isoformat() if day else None

@@ -1,18 +1,18 @@
 """Charts: a row for each year, quarter or month; its bar is solid as far as certain, light as far as possible."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from mali_timeline.bins import Amount, FigureKind, Number, Tally, Unit, total
-from mali_timeline.records import Event, Figure
-from mali_timeline.views.listings import Column, Listing, amount_in_words
+from mali_timeline.records import Figure
+from mali_timeline.views.listings import amount_in_words
 from mali_timeline.views.pieces import Piece, Words, plain, styled
+from mali_timeline.views.strips import OPEN_END
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-SOLID, FAINT, ONWARD = "\N{FULL BLOCK}", "\N{LIGHT SHADE}", "\N{BLACK RIGHT-POINTING TRIANGLE}"
+SOLID, FAINT = "\N{FULL BLOCK}", "\N{LIGHT SHADE}"
 WITHOUT_WIDTH = 60  # columns of the bars where nothing sets a width
 WIDEST_SCREEN = 1000  # what is wider is no screen, but a pipe that is drawn for in colour
 MOST_OF_ONE = 4  # columns of a bar for 1: few events make short bars
@@ -21,8 +21,7 @@ NO_FIGURE, UNKNOWN = "-", "not known"
 WIDEST_NUMBER = 40  # columns up to which numbers stand under one another, whatever the unit is called
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a chart: what the bin is called, its numbers, how far the bar is certain, and how far it may go.
 
     `reach` None: nothing says how far.
@@ -34,8 +33,7 @@ class Row:
     reach: Number | None
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """Rows under one another on one scale; on a terminal the legend says what the lighter part of a bar means."""
 
     rows: Sequence[Row]
@@ -84,7 +82,7 @@ def _bar(row: Row, scale: float) -> str:
     """Draw a bar: whatever is there at all has a column at least."""
     solid = _columns(row.solid, scale)
     faint = max(_columns(row.reach, scale) - solid, row.reach > row.solid) if row.reach is not None else 0
-    return SOLID * solid + FAINT * faint + ONWARD * (row.reach is None)
+    return SOLID * solid + FAINT * faint + OPEN_END * (row.reach is None)
 
 
 def _columns(number: Number, scale: float) -> int:
@@ -134,54 +132,8 @@ def _sums_legend(amounts: Sequence[Amount | None], unit: Unit) -> str:
             any(amount.low != amount.high for amount in bounded),
             f"{FAINT}: sources differ, or it may be of another {unit}",
         ),
-        (len(bounded) < len(told), f"{ONWARD}: or more"),
+        (len(bounded) < len(told), f"{OPEN_END}: or more"),
         (len(told) < len(amounts), f"{NO_FIGURE}: not told"),
     )
     shown = "; ".join(words for there, words in signs if there)
     return f"{shown}." if shown else ""
-
-
-# For programs
-
-
-def tallies_listing(tallies: Sequence[Tally], kind: FigureKind | None = None) -> Listing[Tally]:
-    """Give a bin a record: its EDTF text, its asked days, how many events are in it and which; with a figure, its sum.
-
-    The sum is that of the events that tell the figure, and the records count only these; an open bound is null.
-    """
-    columns = {
-        "bin": _text(lambda tally: tally.bin.text),
-        "earliest": _text(lambda tally: str(tally.bin.days.earliest)),
-        "latest": _text(lambda tally: str(tally.bin.days.latest)),
-        "certain": _number(lambda tally: len(tally.certain)),
-        "possible": _number(lambda tally: len(tally.possible)),
-        "certain_ids": _ids(lambda tally: tally.certain),
-        "possible_ids": _ids(lambda tally: tally.possible),
-    }
-    usual = ("bin", "earliest", "latest", "certain", "possible")
-    if kind is None:
-        return Listing("event", columns, usual, tallies)
-    columns |= {
-        "label": _text(lambda _: kind.label),
-        "unit": _text(lambda _: kind.unit),
-        "low": _number(lambda tally: amount.low if (amount := total(tally, kind)) else None),
-        "high": _number(lambda tally: amount.high if (amount := total(tally, kind)) else None),
-    }
-    return Listing(f"event with the figure '{kind.label}'", columns, (*usual, "low", "high", "unit"), tallies)
-
-
-def _text(read: Callable[[Tally], str | None]) -> Column[Tally]:
-    """Give a column whose cell and JSON value are one text."""
-    return Column(lambda tally: read(tally) or "", read)
-
-
-def _number(read: Callable[[Tally], Number | None]) -> Column[Tally]:
-    """Give a column of numbers; None: open, or not told."""
-    return Column(lambda tally: "" if (number := read(tally)) is None else str(number), read)
-
-
-def _ids(read: Callable[[Tally], Sequence[Event]]) -> Column[Tally]:
-    """Give a column of the ids of events."""
-    return Column(
-        lambda tally: ", ".join(event.id for event in read(tally)), lambda tally: [event.id for event in read(tally)]
-    )

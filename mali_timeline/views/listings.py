@@ -8,6 +8,8 @@ from mali_timeline.dates import HistoricalDate
 from mali_timeline.records import Because, Citation, Event, Figure, Place, Timeline
 
 if TYPE_CHECKING:
+    from mali_timeline.bins import FigureKind, Tally
+    from mali_timeline.views.bars import Row
     from mali_timeline.views.chains import Link
 
 Record = TypeVar("Record")
@@ -77,6 +79,46 @@ def links_listing(timeline: Timeline, links: Sequence["Link"]) -> "Listing[Link]
     return Listing("link", {**columns, **of_event}, (*(name for name in columns if name != "note"), *_BRIEFLY), links)
 
 
+def bars_listing(timeline: Timeline, rows: Sequence["Row"], noun: str) -> "Listing[Row]":
+    """Give the rows of a drawing of bars, periods with the fields of events; with the days that are certainly theirs.
+
+    A certain day is null where there is none, and on an open side, on which `earliest` or `latest` is null, too.
+    """
+    columns: dict[str, Column[Row]] = {"kind": _same(lambda row: row.kind)}
+    columns |= {name: _of_event(column, lambda row: row.event) for name, column in _event_columns(timeline).items()}
+    columns["certain_from"] = _same(lambda row: _day(core, "earliest") if (core := row.event.date.core) else None)
+    columns["certain_until"] = _same(lambda row: _day(core, "latest") if (core := row.event.date.core) else None)
+    return Listing(noun, columns, ("kind", *_BRIEFLY), rows)
+
+
+def tallies_listing(tallies: Sequence["Tally"], kind: "FigureKind | None" = None) -> "Listing[Tally]":
+    """Give bins with their EDTF text, their asked days, how many events are in them, and which.
+
+    With a kind of figure only the events that tell it count, and its sum is there, null where it is open or not told.
+    """
+    columns: dict[str, Column[Tally]] = {
+        "bin": _same(lambda tally: tally.bin.text),
+        "earliest": _same(lambda tally: _day(tally.bin.days, "earliest")),
+        "latest": _same(lambda tally: _day(tally.bin.days, "latest")),
+        "certain": _number(lambda tally: len(tally.certain)),
+        "possible": _number(lambda tally: len(tally.possible)),
+        "certain_ids": _ids(lambda tally: tally.certain),
+        "possible_ids": _ids(lambda tally: tally.possible),
+    }
+    usual = ("bin", "earliest", "latest", "certain", "possible")
+    if kind is None:
+        return Listing("event", columns, usual, tallies)
+    from mali_timeline.bins import total
+
+    columns |= {
+        "label": _same(lambda _: kind.label),
+        "unit": _same(lambda _: kind.unit),
+        "low": _number(lambda tally: amount.low if (amount := total(tally, kind)) else None),
+        "high": _number(lambda tally: amount.high if (amount := total(tally, kind)) else None),
+    }
+    return Listing(f"event with the figure '{kind.label}'", columns, (*usual, "low", "high", "unit"), tallies)
+
+
 _BRIEFLY = ("date", "id", "title")
 
 
@@ -134,6 +176,19 @@ def _event_columns(timeline: Timeline) -> dict[str, Column[Event]]:
 def _same(read: Callable[[Record], str | None]) -> Column[Record]:
     """Give a column whose cell and JSON value are one text."""
     return Column(lambda record: read(record) or "", read)
+
+
+def _number(read: Callable[[Record], int | float | None]) -> Column[Record]:
+    """Give a column of numbers."""
+    return Column(lambda record: "" if (number := read(record)) is None else str(number), read)
+
+
+def _ids(read: Callable[[Record], Sequence[Event]]) -> Column[Record]:
+    """Give a column of the ids of events."""
+    return Column(
+        lambda record: ", ".join(event.id for event in read(record)),
+        lambda record: [event.id for event in read(record)],
+    )
 
 
 def _flag(read: Callable[[Event], bool]) -> Column[Event]:
