@@ -73,13 +73,32 @@ def select(timeline: Timeline, query: Query, among: Sequence[Event] | None = Non
     return found[: query.limit]
 
 
-def find(known: Mapping[str, Found], ids: Iterable[str], noun: str) -> list[Found]:
-    """Give the entries with these ids, in the order asked, each once; raises QueryError at one that is not there."""
-    asked = dict.fromkeys(ids)
-    for entry in asked:
-        if entry not in known:
-            raise QueryError(f"there is no {noun} '{entry[:60]}'", did_you_mean(entry, known))
-    return [known[entry] for entry in asked]
+def find(
+    known: Mapping[str, Found],
+    asked: Iterable[str],
+    noun: str,
+    names_of: Callable[[Found], Iterable[str]] = lambda _entry: (),
+) -> list[Found]:
+    """Give the entries with these ids, in the order asked, each once; raises QueryError at one that is not there.
+
+    Where no id is spelled so, the name of one entry, and of no other, is as good.
+    """
+    found = dict.fromkeys(text if text in known else _id_of(known, text, noun, names_of) for text in asked)
+    return [known[entry] for entry in found]
+
+
+def _id_of(known: Mapping[str, Found], name: str, noun: str, names_of: Callable[[Found], Iterable[str]]) -> str:
+    """Give the id of the only entry with this name; raises QueryError where there is none, or several."""
+    names = {entry: tuple(names_of(record)) for entry, record in known.items()}
+    wanted = fold(name)
+    named = [entry for entry in names if wanted in map(fold, names[entry])]
+    if not named:
+        near = did_you_mean(name, [*known, *(other for several in names.values() for other in several)])
+        raise QueryError(f"there is no {noun} '{name[:60]}'", near)
+    if len(named) > 1:
+        some = ", ".join(named[:8]) + (", \N{HORIZONTAL ELLIPSIS}" if len(named) > 8 else "")  # noqa: PLR2004
+        raise QueryError(f"'{name[:60]}' is the name of {len(named)} {noun}s", f"write the id of one: {some}")
+    return named[0]
 
 
 def predicates(timeline: Timeline, query: Query) -> Iterator[Predicate]:

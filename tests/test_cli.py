@@ -14,7 +14,7 @@ from mali_timeline.loader import read_timeline
 from mali_timeline.query import Query
 
 Go = Callable[..., Run]
-FILTERED = ("list", "tree", "show", "chain", "chart", "bars", "sources")
+FILTERED = ("list", "tree", "show", "chain", "chart", "bars", "count", "sources", "actors", "places", "periods", "tags")
 
 
 def test_since_keeps_what_is_not_wholly_before(run: Go) -> None:
@@ -207,6 +207,11 @@ def test_every_command_that_shows_events_takes_every_filter(command: str, run: G
         ("list --source co", "copy"),
         ("list --period be", "before"),
         ("sources pa", "paper"),
+        ("actors re", "rebels"),
+        ("places gao ki", "kidal"),
+        ("periods be", "before"),
+        ("tags ba", "battle"),
+        ("count --by re", "region"),
         ("lis", "list"),
         ("list --min", "--min-sources"),
         ("tree --by re", "region"),
@@ -242,7 +247,7 @@ def test_a_terminal_gets_a_table_and_a_pipe_gets_lines(terminal: Go, run: Go, hi
 @pytest.mark.parametrize("columns", [40, 80, 100, 140])
 def test_nothing_is_wider_than_the_terminal(columns: int, terminal: Go, run: Go) -> None:
     """At any width the whole of events.yaml fits, and every title is there."""
-    for command in ("list", "tree", "sources"):
+    for command in ("list", "tree", "count", "sources", "actors", "places", "periods", "tags"):
         seen = terminal(command, "--color", "never", "--in", "2013", columns=columns).out
         assert max(map(len, seen.splitlines())) <= columns
     titles = run("list", "--in", "2013-03", "--fields", "title").out
@@ -328,6 +333,7 @@ def test_piped_output_imports_neither_rich_nor_dateutil(history_file: str) -> No
         ["chain", "mutiny"],
         ["chart"],
         ["bars"],
+        ["count"],
         ["sources"],
         ["check"],
     ):

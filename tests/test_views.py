@@ -14,9 +14,9 @@ from mali_timeline.records import Timeline
 from mali_timeline.views import lines
 from mali_timeline.views.cards import event_cards
 from mali_timeline.views.listings import Listing, branches_listing, events_listing
-from mali_timeline.views.registers import source_cards, source_entries, sources_listing
+from mali_timeline.views.sides import SIDES
 from mali_timeline.views.tables import EventsTable, ListingTable
-from mali_timeline.views.trees import SIDES, EventsTree, grow
+from mali_timeline.views.trees import EventsTree, grow
 
 NASTY = """
     title: Nasty
@@ -369,43 +369,6 @@ def test_cards_say_what_an_uncertain_date_can_mean(load: Callable[[str], Timelin
         "Led to    from 2012  B  b  as Radio (copy) has it",
     ):
         assert f"{line}\n" in text
-
-
-def test_sources_are_listed_with_how_many_events_cite_them(history: Timeline) -> None:
-    """The most cited first."""
-    entries = source_entries(history, history.events)
-    assert "".join(lines.tsv(sources_listing(entries))) == (
-        "4\tpaper\tMorning paper\tPaper\t\tnewspaper\t\n"
-        "3\tradio\tEvening news\tRadio\t\tbroadcaster\t2012-03-23\n"
-        "1\tcopy\tEvening news\tPortal\tRadio\tnewspaper\t\n"
-    )
-    first = json.loads(next(lines.jsonl(sources_listing(entries))))
-    assert (first["id"], first["events"], first["origin"]) == ("paper", 4, None)
-    assert first["event_ids"] == ["gao-taken", "accord", "year-of-drought", "old-war"]
-    assert "".join(lines.tsv(sources_listing(entries), ("id", "event_ids"))).endswith("copy\tmutiny\n")
-
-
-def test_a_table_of_sources_shows_more_on_a_wider_terminal(history: Timeline) -> None:
-    """Events, id and title always; the publisher, the origin, the kind and the date where there is room."""
-    table = ListingTable(sources_listing(source_entries(history, history.events)))
-    assert drawn(table, 80).splitlines()[0] == "Events  Id     Title"
-    assert drawn(table, 140).splitlines()[0].split() == ["Events", "Id", "Title", "Publisher", "Origin", "Kind", "Date"]
-
-
-def test_a_source_has_a_card_with_its_events(history: Timeline) -> None:
-    """The whole entry, then what it is cited for."""
-    entries = source_entries(history, [event for event in history.events if event.id == "mutiny"])
-    text = source_cards(entries).plain()
-    assert text.startswith(
-        "Evening news\n"
-        "Id        copy\n"
-        "Publisher Portal\n"
-        "Origin    Radio\n"
-        "Kind      newspaper\n"
-        "Events    21–22 Mar 2012  A mutiny in the capital  mutiny\n"
-    )
-    assert "Date      23 Mar 2012\nAddress   https://radio.example/1\n" in text
-    assert "Events    none\n" in text
 
 
 def test_data_is_never_markup_and_never_a_command(load: Callable[[str], Timeline]) -> None:

@@ -32,7 +32,12 @@ COMMANDS = {
     "chain": "read",
     "chart": "measure",
     "bars": "measure",
+    "count": "measure",
     "sources": "look_up",
+    "actors": "look_up",
+    "places": "look_up",
+    "periods": "look_up",
+    "tags": "look_up",
     "check": "data",
 }
 

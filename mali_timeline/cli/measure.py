@@ -1,4 +1,4 @@
-"""Commands to measure: how many events there are, and how long they last."""
+"""Commands to measure: how many events there are and of what, and how long they last."""
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -136,3 +136,32 @@ def bars(
     if rows and not events:
         out.write_note(f"no {listing.noun} matches")
     out.write_listing(output, listing, picture=Bars(rows, *days) if days else None)
+
+
+@app.command("count", rich_help_panel="Measure")
+@shows_events
+def count(
+    timeline: Timeline,
+    query: Query,
+    output: Output,
+    by: Annotated[
+        Literal["actor", "place", "region", "tag", "source", "period", "year"],
+        typer.Option(help="What events are counted by."),
+    ] = "year",
+) -> None:
+    """Count events by actor, place, region, tag, source and so on.
+
+    The most first; last, those that have none (`no actor`). An event with several actors counts for each of them, so
+    the counts then add up to more than the events. An event belongs to the year and the period in which it begins.
+
+    Examples:
+
+    - `mali-timeline count --by actor`
+    - `mali-timeline count --by region --in 2022`
+    - `mali-timeline count --by tag --actor wagner --format csv`
+
+    """
+    from mali_timeline.views.counts import counts, counts_listing, counts_table
+
+    rows = counts(timeline, select(timeline, query), by)
+    out.write_listing(output, counts_listing(rows), table=counts_table(rows, by))

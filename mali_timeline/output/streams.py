@@ -29,6 +29,7 @@ _LETTERS = {
     "\N{LIGHT SHADE}": ":",
     "\N{BOX DRAWINGS LIGHT DOWN AND HORIZONTAL}": "+",
     "\N{MIDDLE DOT}": ".",
+    **dict.fromkeys("▉▊▋▌▍▎▏", "#"),
 }
 
 

@@ -131,9 +131,13 @@ def _date_words(date: HistoricalDate) -> Words:
 
 def _place_words(place: Place) -> Words:
     around = ", ".join(name for name in (place.region, place.country) if name and name != place.name)
-    at = f"{place.lat:.2f}, {place.lon:.2f}" if place.lat is not None and place.lon is not None else ""
-    rest = "; ".join(part for part in (around, at) if part)
+    rest = "; ".join(part for part in (around, position_in_words(place)) if part)
     return (Piece(place.name, "name"), Piece(f" ({rest})" if rest else "", "aside"))
+
+
+def position_in_words(place: Place) -> str:
+    """Give the latitude and the longitude of a place, or nothing where they are not known."""
+    return f"{place.lat:.2f}, {place.lon:.2f}" if place.lat is not None and place.lon is not None else ""
 
 
 def _actor_words(actor: Actor) -> Words:
@@ -147,10 +151,9 @@ def _source_lines(event: Event) -> Iterator[Words]:
     yield (Piece(f"{counted(len(event.sources), 'source')}, {event.independent_sources} independent", "aside"),)
     for citation in event.sources:
         yield source_words(citation.source, citation.at)
-        told = _told(citation, event)
-        if told:
+        if said := told(citation, event):
             role = "disputed" if citation in event.dissenting_citations else "plain"
-            yield (INDENT, Piece(told, role))
+            yield (INDENT, Piece(said, role))
         if citation.source.url:
             yield (INDENT, Piece(citation.source.url, "link"))
 
@@ -168,28 +171,30 @@ def source_words(source: Source, at: str | None = None) -> Words:
     )
 
 
-def _told(citation: Citation, event: Event) -> str:
-    """Say what a citation gives of its own: date, weekday, note."""
+def told(citation: Citation, event: Event, *, at: bool = False) -> str:
+    """Say what a citation gives of its own: date, weekday, note; with `at`, where in the source, too."""
     given = told_date(citation, event)
-    return "; ".join(part for part in (f"dates it {given}" if given else "", citation.note) if part)
+    parts = (citation.at if at else None, f"dates it {given}" if given else "", citation.note)
+    return "; ".join(part for part in parts if part)
 
 
 def _cause_lines(timeline: Timeline, event: Event) -> Iterator[Words]:
     by_id = {each.id: each for each in timeline.events}
     for because in event.because:
-        yield (*_link_words(by_id[because.event]), *_claim_words(because))
+        yield (*link_words(by_id[because.event]), *_claim_words(because))
 
 
 def _effect_lines(timeline: Timeline, event: Event) -> Iterator[Words]:
     for effect, because in timeline.effects_of(event):
-        yield (*_link_words(effect), *_claim_words(because))
+        yield (*link_words(effect), *_claim_words(because))
 
 
 def _claim_words(because: Because) -> Words:
     return (Piece(f"  {claim_in_words(because)}", "aside"),)
 
 
-def _link_words(event: Event) -> Words:
+def link_words(event: Event) -> Words:
+    """Give an event on one line: date, title, id."""
     return (Piece(in_words(event.date), "date"), Piece(f"  {event.title}  "), Piece(event.id, "aside"))
 
 
@@ -204,7 +209,7 @@ def _before_lines(ordered: Sequence[Event], event: Event) -> Iterator[Words]:
     place = ordered.index(event) - 1
     if place >= 0:
         before = ordered[place]
-        yield (*_link_words(before), *_gap_words(gap_in_words(before.date, event.date, "earlier")))
+        yield (*link_words(before), *_gap_words(gap_in_words(before.date, event.date, "earlier")))
 
 
 def _after_lines(ordered: Sequence[Event], event: Event) -> Iterator[Words]:
@@ -212,7 +217,7 @@ def _after_lines(ordered: Sequence[Event], event: Event) -> Iterator[Words]:
     place = ordered.index(event) + 1
     if place < len(ordered):
         after = ordered[place]
-        yield (*_link_words(after), *_gap_words(gap_in_words(event.date, after.date, "later")))
+        yield (*link_words(after), *_gap_words(gap_in_words(event.date, after.date, "later")))
 
 
 def _gap_words(gap: str) -> Words:

@@ -1,7 +1,6 @@
 """What a list of records can be asked for: each column as the text of a cell and as a JSON value."""
 
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from mali_timeline.dates import HistoricalDate
@@ -24,24 +23,16 @@ class Column(NamedTuple, Generic[Record]):
 
 
 class Listing(NamedTuple, Generic[Record]):
-    """Records (each a `noun`) with their columns in the order of JSON.
-
-    `usual` are those of a line; a table leaves out those that ask for more columns of the terminal, in `room`.
-    """
+    """Records (each a `noun`) with their columns in the order of JSON; `usual` are those of a line."""
 
     noun: str
     columns: Mapping[str, Column[Record]]
     usual: tuple[str, ...]
     records: Sequence[Record]
-    room: Mapping[str, int] = MappingProxyType({})
 
     def fields(self, asked: tuple[str, ...]) -> tuple[str, ...]:
         """Give the fields that were asked for, or else the usual ones."""
         return asked or self.usual
-
-    def fields_within(self, width: int, asked: tuple[str, ...]) -> tuple[str, ...]:
-        """Give the fields that were asked for, or else those of the usual ones for which a table has room."""
-        return asked or tuple(name for name in self.usual if self.room.get(name, 0) <= width)
 
 
 def events_listing(timeline: Timeline, events: Sequence[Event]) -> Listing[Event]:

@@ -1,83 +1,89 @@
-"""The registers of a timeline: each entry with how many events it has, or whole, with its events."""
+"""The registers of a timeline, one description each: sources, actors, places, periods and tags."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import Any
 
-from mali_timeline.dates import in_words
-from mali_timeline.records import Event, Source, Timeline
-from mali_timeline.views.cards import Card, Cards, Section
-from mali_timeline.views.listings import Column, Listing
-from mali_timeline.views.pieces import Piece, Words
+from mali_timeline.records import Actor, Period, Place, Source, Tag
+from mali_timeline.views.entries import Entry, Register, Use
+from mali_timeline.views.listings import Column
+from mali_timeline.views.testimony import SAID, disagreements, one_voice, told_lines
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A source, and those of the asked events that cite it."""
+def _end(name: str) -> Column[Entry[Period]]:
+    """Give the column of the earliest or the latest day of a period."""
 
-    source: Source
-    events: tuple[Event, ...]
+    def day(entry: Entry[Period]) -> str | None:
+        end = getattr(entry.record.date, name)
+        return end.isoformat() if end else None
 
-
-def source_entries(timeline: Timeline, events: Sequence[Event], *, only_cited: bool = False) -> list[Entry]:
-    """Give every source, or only those that these events cite, with its events: the most cited first, then by id."""
-    cited: dict[str, list[Event]] = {source: [] for source in timeline.sources}
-    for event in events:
-        for citation in event.sources:
-            cited[citation.source.id].append(event)
-    entries = [Entry(source, tuple(cited[source.id])) for source in timeline.sources.values()]
-    if only_cited:
-        entries = [entry for entry in entries if entry.events]
-    return sorted(entries, key=lambda entry: (-len(entry.events), entry.source.id))
+    return Column(lambda entry: day(entry) or "", day)
 
 
-def sources_listing(entries: Sequence[Entry]) -> Listing[Entry]:
-    """Give sources with every field of theirs, and how many events cite them."""
-    columns: dict[str, Column[Entry]] = {
-        name: _of_source(name) for name in ("id", "title", "publisher", "origin", "kind", "date", "url", "language")
-    }
-    columns["events"] = Column(lambda entry: str(len(entry.events)), lambda entry: len(entry.events))
-    columns["event_ids"] = Column(
-        lambda entry: ", ".join(event.id for event in entry.events), lambda entry: [event.id for event in entry.events]
-    )
-    return Listing("source", columns, ("events", "id", "title", "publisher", "origin", "kind", "date"), entries, _ROOM)
+SOURCES: Register[Source] = Register(
+    noun="source",
+    entries=lambda timeline: timeline.sources,
+    uses=lambda _timeline, event: ((citation.source.id, Use(event, citation)) for citation in event.sources),
+    name=lambda source: source.title,
+    order=lambda source: source.id,
+    names=lambda source: (source.title,),
+    fields=("id", "title", "publisher", "origin", "kind", "date", "url", "language"),
+    usual=("events", "id", "title", "publisher", "origin", "kind", "date"),
+    shown={"title": 20, "id": 18, "publisher": 24, "origin": 20, "kind": 0, "date": 0},
+    more=SAID,
+    beside=one_voice,
+    behind=disagreements,
+    told=told_lines,
+)
 
-
-# The columns of a terminal from which on a table shows more than events, id and title.
-_ROOM = {"publisher": 100, "origin": 120, "kind": 140, "date": 140}
-
-
-def _of_source(name: str) -> Column[Entry]:
-    """Give the column of a field of the source itself."""
-
-    def read(entry: Entry) -> str | None:
-        value = getattr(entry.source, name)
-        return None if value is None else str(value)
-
-    return Column(lambda entry: read(entry) or "", read)
-
-
-def source_cards(entries: Sequence[Entry]) -> Cards:
-    """Give whole entries, each with its events."""
-    return Cards([_source_card(entry) for entry in entries])
-
-
-def _source_card(entry: Entry) -> Card:
-    source = entry.source
-    known = {
-        "Id": source.id,
-        "Publisher": source.publisher,
-        "Origin": source.origin,
-        "Kind": source.kind,
-        "Date": in_words(source.date) if source.date else None,
-        "Language": source.language,
-        "Address": source.url,
-    }
-    sections = [Section(label, ((Piece(text),),)) for label, text in known.items() if text]
-    return Card(source.title, (*sections, Section("Events", tuple(_event_lines(entry)))))
-
-
-def _event_lines(entry: Entry) -> Iterator[Words]:
-    if not entry.events:
-        yield (Piece("none", "aside"),)
-    for event in entry.events:
-        yield (Piece(in_words(event.date), "date"), Piece(f"  {event.title}  "), Piece(event.id, "aside"))
+ACTORS: Register[Actor] = Register(
+    noun="actor",
+    entries=lambda timeline: timeline.actors,
+    uses=lambda _timeline, event: ((actor.id, Use(event)) for actor in event.actors),
+    name=lambda actor: actor.name,
+    order=lambda actor: actor.name.casefold(),
+    names=lambda actor: actor.names,
+    fields=("id", "name", "full_name", "kind", "about", "aliases"),
+    usual=("events", "id", "name", "full_name", "kind"),
+    shown={"name": 16, "id": 14, "kind": 0, "full_name": 20},
+)
+PLACES: Register[Place] = Register(
+    noun="place",
+    entries=lambda timeline: timeline.places,
+    uses=lambda _timeline, event: ((place.id, Use(event)) for place in event.places),
+    name=lambda place: place.name,
+    order=lambda place: place.name.casefold(),
+    names=lambda place: (place.name,),
+    fields=("id", "name", "region", "country", "lat", "lon", "about"),
+    usual=("events", "id", "name", "region", "country"),
+    shown={"name": 16, "id": 14, "region": 10, "country": 10},
+)
+PERIODS: Register[Period] = Register(
+    noun="period",
+    entries=lambda timeline: timeline.periods,
+    uses=lambda timeline, event: [(period.id, Use(event))] if (period := timeline.period_of(event)) else [],
+    name=lambda period: period.name,
+    order=lambda period: period.date.sort_key,
+    names=lambda period: (period.name,),
+    fields=("id", "name", "date", "about"),
+    usual=("events", "id", "name", "date"),
+    shown={"name": 20, "id": 13, "date": 16},
+    more={"earliest": _end("earliest"), "latest": _end("latest")},
+)
+TAGS: Register[Tag] = Register(
+    noun="tag",
+    entries=lambda timeline: timeline.tags,
+    uses=lambda _timeline, event: ((tag, Use(event)) for tag in event.tags),
+    name=lambda tag: tag.id,
+    order=lambda tag: tag.id,
+    names=lambda _tag: (),
+    fields=("id", "about"),
+    usual=("events", "id", "about"),
+    shown={"id": 14, "about": 24},
+)
+# By the names of the commands that show them.
+REGISTERS: dict[str, Register[Any]] = {
+    "sources": SOURCES,
+    "actors": ACTORS,
+    "places": PLACES,
+    "periods": PERIODS,
+    "tags": TAGS,
+}

@@ -106,14 +106,19 @@ class _Column(NamedTuple):
     last: bool = False
 
     def cell(self, place: int) -> "RenderableType":
-        """Give a cell, wrapped by Rich only where it needs to be."""
-        from rich.padding import Padding
+        """Give one of the cells."""
+        return fitted(self.cells[place], self.width, 0 if self.last else GAP)
 
-        text = styled(self.cells[place])
-        if text.cell_len > self.width:
-            return Padding(text, (0, 0 if self.last else GAP, 0, 0))
-        text.no_wrap = True
-        return text
+
+def fitted(words: Words, width: int, gap: int) -> "RenderableType":
+    """Give a cell of so many columns and the gap behind it, wrapped by Rich only where it needs to be."""
+    from rich.padding import Padding
+
+    text = styled(words)
+    if text.cell_len > width:
+        return Padding(text, (0, gap, 0, 0))
+    text.no_wrap = True
+    return text
 
 
 def _where(event: Event) -> Words:
@@ -146,11 +151,11 @@ class ListingTable(NamedTuple, Generic[Record]):
         """Draw for a terminal of so many columns."""
         from rich.table import Table
 
-        names = self.listing.fields_within(width, self.asked)
+        names = self.listing.fields(self.asked)
         table = Table(box=None, padding=(0, GAP, 0, 0), pad_edge=False, header_style="bold")
         for name in names:
             table.add_column(
-                _heading(name),
+                heading(name),
                 no_wrap=name in SHORT or (name in NEVER_WRAPPED and width >= USUAL_WIDTH),
                 min_width=min(30, width // 3) if name in LONG else None,
                 overflow="fold",
@@ -165,6 +170,6 @@ class ListingTable(NamedTuple, Generic[Record]):
             yield styled([Piece(self.listing.columns[name].text(record), ROLES.get(name, "plain"))])
 
 
-def _heading(name: str) -> str:
+def heading(name: str) -> str:
     """Give the heading of a column: the field's name as a word."""
     return name.replace("_", " ").capitalize()

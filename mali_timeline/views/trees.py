@@ -1,71 +1,16 @@
 """Events on a tree, by one of their sides: the year, the period, the place, the actor, the tag or the source."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mali_timeline.dates import MONTHS, in_words
+from mali_timeline.dates import in_words
 from mali_timeline.records import Event, Timeline
 from mali_timeline.views.pieces import Piece, Words, counted, plain, styled
-from mali_timeline.views.tables import year_of
+from mali_timeline.views.sides import IN_ORDER_OF_TIME, SIDES, Path
 
 if TYPE_CHECKING:
     from rich.tree import Tree
-
-Path = tuple[str, ...]
-MONTH_UNKNOWN = "month unknown"
-
-
-def by_year(event: Event, _timeline: Timeline) -> list[Path]:
-    """Give the year and the month in which an event begins; what is not known is said."""
-    if event.date.year is None:
-        return [(year_of(event),)]
-    return [(str(event.date.year), MONTHS[event.date.month - 1] if event.date.month else MONTH_UNKNOWN)]
-
-
-def by_period(event: Event, timeline: Timeline) -> list[Path]:
-    """Give the period in which an event begins."""
-    period = timeline.period_of(event)
-    return [(f"{period.name} ({in_words(period.date)})",)] if period else [("no period",)]
-
-
-def by_region(event: Event, _timeline: Timeline) -> list[Path]:
-    """Give the regions, under their countries, where an event takes place."""
-    regions = [(place.country or "no one country", place.region or "no one region") for place in event.places]
-    return list(dict.fromkeys(regions)) or [("no place",)]
-
-
-def by_place(event: Event, _timeline: Timeline) -> list[Path]:
-    """Give the places of an event."""
-    return [(place.name,) for place in event.places] or [("no place",)]
-
-
-def by_actor(event: Event, _timeline: Timeline) -> list[Path]:
-    """Give the actors of an event."""
-    return [(actor.name,) for actor in event.actors] or [("no actor",)]
-
-
-def by_tag(event: Event, _timeline: Timeline) -> list[Path]:
-    """Give the tags of an event."""
-    return [(tag,) for tag in event.tags] or [("no tag",)]
-
-
-def by_source(event: Event, _timeline: Timeline) -> list[Path]:
-    """Give the publishers that report an event, each with its report."""
-    return [(citation.source.publisher, citation.source.title) for citation in event.sources]
-
-
-SIDES: dict[str, Callable[[Event, Timeline], list[Path]]] = {
-    "year": by_year,
-    "period": by_period,
-    "region": by_region,
-    "place": by_place,
-    "actor": by_actor,
-    "tag": by_tag,
-    "source": by_source,
-}
-# By time the branches keep the order of the events; by anything else they stand in the order of the alphabet.
-IN_ORDER_OF_TIME = {"year", "period"}
 
 
 @dataclass(slots=True)
@@ -95,11 +40,12 @@ def grow(timeline: Timeline, events: Sequence[Event], by: str) -> Branch:
     """Put each event on its branches (there may be several) and give the trunk; `by` is a key of SIDES."""
     trunk = Branch("")
     for event in events:
-        for path in SIDES[by](event, timeline):
+        for side in SIDES[by](event, timeline):
             branch = trunk
-            for name in path:
+            for name in side.path:
                 branch = branch.branches.setdefault(name, Branch(name))
             branch.events.append(event)
+    # By time the branches keep the order of the events; by anything else they stand in that of the alphabet.
     if by not in IN_ORDER_OF_TIME:
         trunk.sort()
     return trunk
