@@ -151,8 +151,9 @@ def count(
 ) -> None:
     """Count events by actor, place, region, tag, source and so on.
 
-    The most first; last, those that have none (`no actor`). An event with several actors counts for each of them, so
-    the counts then add up to more than the events. An event belongs to the year and the period in which it begins.
+    The most first, equal counts by name (years and periods by time); last, those that have none (`no actor`). An event
+    with several actors counts for each of them, so the counts then add up to more than the events. An event belongs
+    to the year and the period in which it begins.
 
     Examples:
 
