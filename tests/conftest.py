@@ -201,6 +201,17 @@ def program(*arguments: str, **settings: Any) -> subprocess.CompletedProcess[str
     return subprocess.run(command, env=environment, **kept)  # noqa: PLW1510 - check stands among the settings
 
 
+@pytest.fixture(scope="session")
+def folder_of_the_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with a `mali-timeline` that runs this code, and the `python3` of these tests."""
+    folder = tmp_path_factory.mktemp("bin")
+    command = folder / "mali-timeline"
+    command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m mali_timeline "$@"\n')
+    command.chmod(0o755)
+    (folder / "python3").symlink_to(sys.executable)
+    return folder
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the flag by which golden files are written anew."""
     parser.addoption("--rewrite", action="store_true", help="write the golden files anew, then read the diff")

@@ -191,7 +191,7 @@ def test_every_command_that_shows_events_takes_every_filter(command: str, run: G
     text = run(command, "--help").out
     for name in Query.__dataclass_fields__:
         assert f"--{name.rstrip('_').replace('_', '-')} " in text
-    for panel in ("Filters: when", "Filters: what", "Order", "Output", "File"):
+    for panel in ("Options", "Filters: when", "Filters: what", "Order", "Output"):
         assert f"─ {panel} ─" in text
 
 

@@ -3,7 +3,6 @@
 import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,16 +21,6 @@ CONSOLE = re.compile(r"```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)```", 
 SHELL = re.compile(r"```sh\n(.*)\n```")
 
 
-@pytest.fixture(scope="module")
-def folder_of_the_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with a `mali-timeline` that runs this code."""
-    folder = tmp_path_factory.mktemp("bin")
-    command = folder / "mali-timeline"
-    command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m mali_timeline "$@"\n')
-    command.chmod(0o755)
-    return folder
-
-
 def test_every_block_shows_what_its_command_prints(
     terminal: Callable[..., Run],
     golden: Callable[[Path, str], None],
@@ -39,7 +28,7 @@ def test_every_block_shows_what_its_command_prints(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A command of its own as on a terminal of 100 columns, a pipe as in a shell."""
-    monkeypatch.setenv("PATH", f"{folder_of_the_program}:{Path(sys.executable).parent}", prepend=":")
+    monkeypatch.setenv("PATH", str(folder_of_the_program), prepend=":")
 
     def shown(block: re.Match[str]) -> str:
         command = block["command"]

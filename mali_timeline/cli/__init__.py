@@ -84,8 +84,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, also when nothing matches; 1 problems in the data; 2 wrong usage, or a file or "
-    "stream that cannot be read or written.",
+    epilog="Exit codes: 0 done, also when nothing matches; 1 problems in the data; 2 wrong usage, or a file or stream "
+    "that cannot be read or written; 130 interrupted.\n\n"
+    "An example: `mali-timeline list --since 2012`. Each command has more: `mali-timeline COMMAND --help`.",
 )
 
 
@@ -106,11 +107,7 @@ def _program(
         ),
     ] = False,
 ) -> None:
-    """A timeline of the conflict in Mali: every event dated honestly, every event sourced.
-
-    Dates are EDTF (`2012`, `2012-03`, `2012-03-22`, `199X`, `2012-01/2012-04`), words in English or French
-    (`'22 March 2012'`, `'janvier 2013'`), `today`, or the id of an event.
-    """
+    """A timeline of the conflict in Mali: every event dated honestly, every event sourced."""
 
 
 # The way in

@@ -21,7 +21,7 @@ def check(
     no_pager: NO_PAGER = False,
     file: FILE = None,
 ) -> None:
-    """Check a file: every problem in one run, and warnings of what is odd.
+    """Check a file: every problem, and what is odd in it.
 
     Examples:
 

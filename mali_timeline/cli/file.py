@@ -12,7 +12,6 @@ FILE = Annotated[
         "--file",
         help=f"Read this file (- for standard input) instead of the packed events.yaml; also {FILE_VARIABLE}.",
         metavar="PATH",
-        rich_help_panel="File",
     ),
 ]
 

@@ -47,6 +47,7 @@ complete_period = _complete(lambda timeline: {period.id: period.name for period 
 # Options
 
 WHEN, WHO, ORDER, OUTPUT = "Filters: when", "Filters: what", "Order", "Output"
+DATES = "A date is `2012`, `2012-03-22`, `199X`, `'22 March 2012'`, `'janvier 2013'`, `today`, or an event's id."
 NAMES = "Repeated: any of them. `not:NAME` rules it out."
 
 
@@ -62,7 +63,9 @@ def _flag(panel: str, name: str, text: str) -> Any:  # noqa: ANN401
 
 # One option for each field of Query: the only place where the filters are spelled.
 FILTERS: dict[str, Any] = {
-    "since": Annotated[str | None, _filter(WHEN, "Events not wholly before this date begins.", metavar="DATE")],
+    "since": Annotated[
+        str | None, _filter(WHEN, f"Events not wholly before this date begins. {DATES}", metavar="DATE")
+    ],
     "until": Annotated[str | None, _filter(WHEN, "Events not wholly after this date ends.", metavar="DATE")],
     "in_": Annotated[
         str | None, typer.Option("--in", help="Events that touch this date.", metavar="DATE", rich_help_panel=WHEN)

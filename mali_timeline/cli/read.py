@@ -17,7 +17,9 @@ app = typer.Typer()
 @app.command("list", rich_help_panel="Read")
 @shows_events
 def list_events(timeline: Timeline, query: Query, output: Output) -> None:
-    """List events in order: a table on a terminal, one line each in a pipe.
+    """List events in order of time.
+
+    A table on a terminal, one line each in a pipe: date, id, title, places, actors, tags and sources, divided by tabs.
 
     Examples:
 
@@ -44,7 +46,9 @@ def tree(
         typer.Option(help="What the branches are."),
     ] = "year",
 ) -> None:
-    """Draw events on a tree; an event with several places, actors, tags or sources stands on several branches.
+    """Draw events on a tree: by year, period, place, actor and so on.
+
+    An event with several places, actors, tags or sources stands on several branches.
 
     Examples:
 
@@ -71,7 +75,9 @@ def show(
         list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of events.", autocompletion=complete_event)
     ] = None,
 ) -> None:
-    """Show everything known of events: by their ids, or all that the filters leave.
+    """Show everything known of an event, and who says so.
+
+    Events are named by their ids; without one, all that the filters leave are shown.
 
     Days before and after are counted from the end of one event to the beginning of the other.
 
