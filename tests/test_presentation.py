@@ -414,7 +414,7 @@ def test_a_screen_of_few_letters_is_measured_in_those(history: Timeline) -> None
     # A table of figures, whose columns would no longer stand below one another, becomes text.
     sources = after(beginning(history), "end", "p", "s")
     figures = drawn(of(sources, lambda text: text.replace("–", "--")).drawn(80, 40), 80)
-    assert "20    --  Paper (paper)\n" in figures
+    assert "20     --  Paper (paper)\n" in figures
 
 
 def test_the_foot_shows_where_an_event_stands(history: Timeline) -> None:
