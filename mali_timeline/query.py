@@ -114,7 +114,7 @@ def predicates(timeline: Timeline, query: Query) -> Iterator[Predicate]:
         yield _on_day(query.on)
     yield from _names(timeline, query)
     if query.grep:
-        yield _matching(query.grep)
+        yield matching(query.grep)
     if query.disputed:
         yield lambda event: event.is_disputed
     if query.min_sources is not None:
@@ -136,19 +136,19 @@ def asked_span(timeline: Timeline, query: Query) -> HistoricalDate:
 def _spans(timeline: Timeline, query: Query) -> Iterator[HistoricalDate]:
     """Give the span of days that each asked date allows; an open side is None."""
     if query.since is not None:
-        yield span(_date(timeline, "--since", query.since).earliest, None)
+        yield span(asked_date(timeline, "--since", query.since).earliest, None)
     if query.until is not None:
-        yield span(None, _date(timeline, "--until", query.until).latest)
+        yield span(None, asked_date(timeline, "--until", query.until).latest)
     if query.in_ is not None:
-        yield _date(timeline, "--in", query.in_)
+        yield asked_date(timeline, "--in", query.in_)
     if query.around is not None:
-        around = _date(timeline, "--around", query.around)
+        around = asked_date(timeline, "--around", query.around)
         within = query.within or DEFAULT_WITHIN
         yield span(_moved(around.earliest, within, -1), _moved(around.latest, within, +1))
 
 
-def _date(timeline: Timeline, option: str, text: str) -> HistoricalDate:
-    """Read the date of an option."""
+def asked_date(timeline: Timeline, option: str, text: str) -> HistoricalDate:
+    """Read the date of an option, which a refusal names; raises QueryError."""
     from mali_timeline.asked_dates import read_asked
 
     def date_of(event_id: str) -> HistoricalDate | None:
@@ -329,9 +329,12 @@ def find_unit(events: Iterable[Event], label: str, asked: str | None) -> str | N
 # Words
 
 
-def _matching(patterns: tuple[str, ...]) -> Predicate:
-    """Ask for events whose title, text or names match one of the patterns, and none of those behind `not:`."""
-    wanted, unwanted = ([_pattern(value) for value in side] for side in _sides(patterns))
+def matching(patterns: tuple[str, ...], option: str = "--grep") -> Predicate:
+    """Ask for events whose title, text or names match one of the patterns, and none of those behind `not:`.
+
+    Raises QueryError, which names the option, at what is no regular expression.
+    """
+    wanted, unwanted = ([_pattern(value, option) for value in side] for side in _sides(patterns))
 
     def holds(event: Event) -> bool:
         return (not wanted or any(matches(event) for matches in wanted)) and not any(m(event) for m in unwanted)
@@ -339,13 +342,13 @@ def _matching(patterns: tuple[str, ...]) -> Predicate:
     return holds
 
 
-def _pattern(value: str) -> Predicate:
+def _pattern(value: str, option: str) -> Predicate:
     """Give the search for one regular expression; case and accents count only when it has capitals."""
     exact = any(letter.isupper() for letter in re.sub(r"\\.", "", value))
     try:
         pattern = re.compile(value) if exact else re.compile(without_accents(value), re.IGNORECASE)
     except (re.error, OverflowError, RecursionError) as error:
-        message = f"--grep: '{value[:60]}' is no regular expression: {error}"
+        message = f"{option}: '{value[:60]}' is no regular expression: {error}"
         raise QueryError(message, f"for the text itself write {re.escape(value)[:80]}") from None
 
     def holds(event: Event) -> bool:

@@ -38,6 +38,7 @@ COMMANDS = {
     "places": "look_up",
     "periods": "look_up",
     "tags": "look_up",
+    "present": "teach",
     "check": "data",
 }
 

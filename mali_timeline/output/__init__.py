@@ -13,7 +13,7 @@ from mali_timeline.output import streams
 if TYPE_CHECKING:
     from mali_timeline.problems import DataError, Problem
     from mali_timeline.views.listings import Listing, Record
-    from mali_timeline.views.pictures import Drawn, Picture
+    from mali_timeline.views.pictures import Drawn, Picture, Scene
 
 Format = Literal["table", "tsv", "csv", "json", "jsonl", "markdown"]
 Color = Literal["auto", "always", "never"]
@@ -42,6 +42,16 @@ class Output(NamedTuple):
     def terminal(self) -> bool:
         """Whether standard output is a terminal: the only thing that makes an answer be drawn."""
         return streams.is_terminal()
+
+    @property
+    def full_screen(self) -> bool:
+        """Whether a scene can be played: nothing else was asked for, and there is a screen, and somebody before it."""
+        return self.format is None and not self.fields and streams.is_full_screen()
+
+    @property
+    def plainly(self) -> "Output":
+        """The same, but on a terminal that cannot play a scene without escapes, unless --color asks for them."""
+        return self._replace(color="never") if self.terminal and self.color == "auto" else self
 
     @property
     def colored(self) -> bool:
@@ -116,6 +126,18 @@ def _refuse_unknown_fields(output: Output, listing: "Listing[Record]") -> None:
                 f"--fields: there is no field '{name[:60]}'",
                 did_you_mean(name, listing.columns) or f"the fields are {known}",
             )
+
+
+def play(output: Output, scene: "Scene") -> None:
+    """Show a scene on the whole terminal until it is over, and leave the terminal as it was."""
+    from mali_timeline.output import screen
+
+    screen.play(scene, colored=output.colored)
+
+
+def spelled(text: str) -> str:
+    """Give the text in letters that standard output has, as it will be written: its width may be another."""
+    return streams.encodable(text)
 
 
 def write_text(output: Output, text: str) -> None:

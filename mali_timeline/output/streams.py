@@ -30,12 +30,27 @@ _LETTERS = {
     "\N{BOX DRAWINGS LIGHT DOWN AND HORIZONTAL}": "+",
     "\N{MIDDLE DOT}": ".",
     **dict.fromkeys("▉▊▋▌▍▎▏", "#"),
+    "\N{BLACK RIGHT-POINTING SMALL TRIANGLE}": ">",
+    "\N{LEFTWARDS ARROW}": "<-",
+    "\N{RIGHTWARDS ARROW}": "->",
+    "\N{UPWARDS ARROW}": "up",
+    "\N{DOWNWARDS ARROW}": "down",
 }
 
 
 def is_terminal() -> bool:
     """Whether standard output is a terminal: the only thing that makes an answer be drawn."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def is_full_screen() -> bool:
+    """Whether the terminal can show a whole screen and somebody is there to press keys, on a system that has such."""
+    try:
+        import termios  # noqa: F401 - not every system has it
+    except ImportError:
+        return False
+    able = os.environ.get("TERM", "") not in {"", "dumb", "unknown"}
+    return able and is_terminal() and sys.stdin is not None and sys.stdin.isatty()
 
 
 def screen_size() -> tuple[int, int]:
@@ -50,7 +65,7 @@ def encoding() -> str:
     return getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
-def _encodable(text: str, *, as_data: bool) -> str:
+def encodable(text: str, *, as_data: bool = False) -> str:
     """Give the text in letters that the stream has: lines and dashes in plain letters, the rest as escapes."""
     letters = encoding()
     try:
@@ -77,7 +92,7 @@ def write(pieces: Iterable[str], *, pager: bool = False, as_data: bool = False) 
 
     Letters that the stream lacks are written `as_data` as JSON has them; raises OSError where nothing can be written.
     """
-    text = _encodable("".join(pieces), as_data=as_data)
+    text = encodable("".join(pieces), as_data=as_data)
     if not text:
         return
     if sys.stdout is None:
