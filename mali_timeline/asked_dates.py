@@ -5,12 +5,13 @@ different defaults, and a text that leaves anything to be filled in is refused w
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from mali_timeline.dates import WEEKDAYS, DateError, HistoricalDate, read_edtf
-from mali_timeline.names import fold
+from mali_timeline.names import did_you_mean, fold
 
 EXAMPLES = "write 2012, 2012-03, 2012-03-22, '22 March 2012', 'janvier 2013', today, or the id of an event"
 
@@ -28,6 +29,7 @@ _MONTHS: tuple[Any, ...] = (  # of as many names as there are; dateutil's stubs 
     ("nov", "november", "novembre"),
     ("dec", "december", "decembre"),
 )
+MONTH_NAMES = frozenset(name for names in _MONTHS for name in names)
 _WEEKDAYS: tuple[Any, ...] = (
     ("mon", "monday", "lundi"),
     ("tue", "tuesday", "mardi"),
@@ -48,6 +50,7 @@ _WORDS = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+_TODAY = {"today", "aujourd'hui"}
 _DIGITS = re.compile(r"[0-9X./~?%\[\], :TZSY{}+-]+")
 
 
@@ -61,7 +64,7 @@ def read_asked(
     typed = text.strip()
     if not typed:
         raise DateError("a date is empty", EXAMPLES)
-    if fold(typed) in {"today", "aujourd'hui"}:
+    if fold(typed) in _TODAY:
         return read_edtf((today or date.today()).isoformat())  # noqa: DTZ011 - the user's own day is meant
     of_event = date_of(typed)
     if of_event is not None:
@@ -78,6 +81,38 @@ def read_asked(
         raise DateError(
             f"date '{typed[:60]}' is not a date, nor the id of an event{_missing(words)}", EXAMPLES
         ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a text is read: its date and as what it was taken, or else what is wrong with it and what to write."""
+
+    text: str
+    date: HistoricalDate | None
+    read_as: str = ""
+    problem: str = ""
+    hint: str = ""
+
+
+def how_read(
+    text: str, events: Callable[[], Mapping[str, HistoricalDate]] = dict, *, today: date | None = None
+) -> Reading:
+    """Say how a text is read: as EDTF, as a data file has it, or else in words, as `today`, or as the id of an event.
+
+    `events` gives the dates of the events by their ids; it is called only for a text that is nothing else.
+    """
+    try:
+        return Reading(text, read_edtf(text), "EDTF")
+    except DateError:
+        typed = text.strip()
+    try:
+        return Reading(text, read_asked(typed, today=today), "today" if fold(typed) in _TODAY else "words")
+    except DateError as error:
+        dates = events()
+        if typed in dates:
+            return Reading(text, dates[typed], "event")
+        near = did_you_mean(typed, dates) if typed[:1].isalpha() else ""
+        return Reading(text, None, "", error.message, near or error.hint)
 
 
 def _number(word: str, names: tuple[tuple[str, ...], ...]) -> int:

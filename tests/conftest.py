@@ -147,7 +147,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
 
-    def go(*arguments: str) -> Run:
+    def go(*arguments: str, answers: str = "") -> Run:
+        monkeypatch.setattr(sys, "stdin", StringIO(answers))
         code = main(arguments)
         return Run(code, *capsys.readouterr())
 

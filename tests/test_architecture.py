@@ -13,9 +13,13 @@ PACKAGE = ROOT / "mali_timeline"
 ALLOWED = {
     "__init__": set(),
     "__main__": {"cli"},
-    "cli": {"__init__", "bins", "cli", "loader", "output", "problems", "query", "records", "views"},
+    "cli": {
+        *("__init__", "asked_dates", "bins", "cli", "dates", "loader", "output", "problems", "query", "quiz"),
+        *("records", "views"),
+    },
     "output": {"controls", "names", "output", "problems", "views"},
-    "views": {"bins", "controls", "dates", "presentation", "records", "views"},
+    "views": {"asked_dates", "bins", "controls", "dates", "presentation", "quiz", "records", "views"},
+    "quiz": {"asked_dates", "dates", "names", "records"},
     "presentation": {"dates", "query", "records"},
     "bins": {"dates", "records"},
     "query": {"asked_dates", "dates", "names", "records"},

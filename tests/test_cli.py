@@ -18,7 +18,7 @@ FILTERED = (
     *("list", "tree", "show", "chain"),
     *("chart", "bars", "count"),
     *("sources", "actors", "places", "periods", "tags"),
-    "present",
+    *("present", "quiz"),
 )
 
 

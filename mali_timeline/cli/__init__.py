@@ -39,7 +39,9 @@ COMMANDS = {
     "periods": "look_up",
     "tags": "look_up",
     "present": "teach",
+    "quiz": "teach",
     "check": "data",
+    "dates": "data",
 }
 
 

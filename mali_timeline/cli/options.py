@@ -129,25 +129,46 @@ def shows_events(body: Callable[..., None]) -> Callable[..., None]:
 
     The body gets the timeline, the Query and the Output, and its own parameters by name.
     """
-    shared = {**FILTERS, **OUTPUTS, "file": FILE}
+
+    def shared(ctx: typer.Context, asked: dict[str, Any]) -> dict[str, Any]:
+        from mali_timeline.loader import read_timeline
+
+        timeline = read_timeline(file_path(ctx, asked["file"]))
+        return {"timeline": timeline, "query": _query(asked), "output": _output(asked)}
+
+    return _with_options(body, {**FILTERS, **OUTPUTS, "file": FILE}, shared)
+
+
+def shows_records(body: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that shows no events the ways of output, and the file; the body gets the Output and the path."""
+
+    def shared(ctx: typer.Context, asked: dict[str, Any]) -> dict[str, Any]:
+        return {"output": _output(asked), "path": file_path(ctx, asked["file"])}
+
+    return _with_options(body, {**OUTPUTS, "file": FILE}, shared)
+
+
+def _with_options(
+    body: Callable[..., None],
+    annotations: dict[str, Any],
+    shared: Callable[[typer.Context, dict[str, Any]], dict[str, Any]],
+) -> Callable[..., None]:
+    """Give a command options beside its own; what `shared` makes of them goes to the body."""
     own = [
         parameter
         for parameter in inspect.signature(body).parameters.values()
-        if parameter.name not in {"timeline", "query", "output"}
+        if parameter.name not in {"timeline", "query", "output", "path"}
     ]
 
     @functools.wraps(body)
     def command(**given: Any) -> None:  # noqa: ANN401 - the values of all the options
-        from mali_timeline.loader import read_timeline
-
         ctx: typer.Context = given.pop("ctx")
-        asked = {name: given.pop(name) for name in shared}
-        timeline = read_timeline(file_path(ctx, asked["file"]))
-        body(timeline=timeline, query=_query(asked), output=_output(asked), **given)
+        asked = {name: given.pop(name) for name in annotations}
+        body(**shared(ctx, asked), **given)
 
     options = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=_usual(annotation))
-        for name, annotation in shared.items()
+        for name, annotation in annotations.items()
     ]
     context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     parameters = [context, *(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own), *options]

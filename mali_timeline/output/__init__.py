@@ -145,6 +145,11 @@ def write_text(output: Output, text: str) -> None:
     streams.write(iter((text,)), pager=output.pager)
 
 
+def write_picture(output: Output, picture: "Picture") -> bool:
+    """Write a picture that is a part of a dialogue, never paged; tells whether anybody still reads."""
+    return streams.write(_drawn(output, picture))
+
+
 def write_note(note: str) -> None:
     """Write a note for the person at the terminal, on standard error."""
     streams.write_aside(note)

@@ -87,21 +87,22 @@ def _json_escaped(letter: str) -> str:
     return "".join(f"\\u{pairs[place : place + 4]}" for place in range(0, len(pairs), 4))
 
 
-def write(pieces: Iterable[str], *, pager: bool = False, as_data: bool = False) -> None:
+def write(pieces: Iterable[str], *, pager: bool = False, as_data: bool = False) -> bool:
     """Write to standard output: with `pager` through it where the text is longer than the screen.
 
     Letters that the stream lacks are written `as_data` as JSON has them; raises OSError where nothing can be written.
+    Tells whether the reader is still there.
     """
     text = encodable("".join(pieces), as_data=as_data)
     if not text:
-        return
+        return True
     if sys.stdout is None:
         raise OSError(EBADF, "it is closed")
     command = _pager(os.environ) if pager and is_terminal() and _longer_than_screen(text) else None
     if command:
         _paged(command, text)
-    else:
-        _put(sys.stdout, text)
+        return True
+    return _put(sys.stdout, text)
 
 
 def write_aside(text: str) -> None:
@@ -113,16 +114,18 @@ def write_aside(text: str) -> None:
         return
 
 
-def _put(stream: IO[str], text: str) -> None:
+def _put(stream: IO[str], text: str) -> bool:
     """Write a text and see it off; a reader that has gone is no error, a disk that is full is one."""
     try:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
         _give_up(stream)
+        return False
     except OSError:
         _give_up(stream)
         raise
+    return True
 
 
 def _give_up(stream: IO[str]) -> None:

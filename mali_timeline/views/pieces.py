@@ -20,6 +20,8 @@ STYLES = {
     "disputed": "red",
     "link": "blue",
     "bar": "cyan",
+    "right": "bold green",
+    "wrong": "bold red",
 }
 
 
