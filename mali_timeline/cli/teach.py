@@ -8,7 +8,7 @@ from mali_timeline import output as out
 from mali_timeline.cli.options import complete_event, shows_events
 from mali_timeline.output import Output
 from mali_timeline.query import Query, find, select
-from mali_timeline.quiz import Kind
+from mali_timeline.quiz import Kind, make_quiz
 from mali_timeline.records import Timeline
 
 app = typer.Typer()
@@ -84,8 +84,8 @@ def quiz(  # noqa: PLR0913, PLR0917 - the options of its own
     from secrets import randbelow
 
     from mali_timeline.output.asking import hold_quiz
-    from mali_timeline.quiz import make_quiz
-    from mali_timeline.views.questions import questions_listing, repeat, sheets, shortage
+    from mali_timeline.views.questions import HANDOUT, questions_listing, repeat, sheets, shortage
+    from mali_timeline.views.tables import ListingTable
 
     kinds = kind or list(Kind)
     used = randbelow(1_000_000) if seed is None else seed
@@ -96,6 +96,7 @@ def quiz(  # noqa: PLR0913, PLR0917 - the options of its own
     if made and not output.format and not output.fields:
         hold_quiz(output, sheets(made), used if seed is None else None)
         return
-    out.write_listing(output, questions_listing(made))
+    listing = questions_listing(made)
+    out.write_listing(output, listing, table=ListingTable(listing, HANDOUT))
     if made and seed is None:
         out.write_note(repeat(used))

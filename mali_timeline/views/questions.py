@@ -167,6 +167,9 @@ def _where(event: Event) -> str:
 # For a handout
 
 
+HANDOUT = ("question", "choices", "answer", "source")  # what a table has room for
+
+
 def questions_listing(questions: Sequence[Question]) -> Listing[Question]:
     """Give the questions with their answers as records."""
     columns: dict[str, Column[Question]] = {
@@ -188,7 +191,7 @@ def questions_listing(questions: Sequence[Question]) -> Listing[Question]:
         ),
     }
     usual = ("kind", "question", "choices", "answer", "why", "event", "source")
-    return Listing("question", columns, usual, questions, {"why": 140, "event": 160, "source": 140})
+    return Listing("question", columns, usual, questions)
 
 
 def _same(read: Callable[[Question], str]) -> Column[Question]:
