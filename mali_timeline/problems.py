@@ -1,11 +1,69 @@
-"""Problems of a data file and how one is written: the place, what is wrong, the line itself, what to write instead."""
+"""Problems of a data file and how one is written: the place, what is wrong, the line itself, what to write instead.
+
+Each has a code, which is stable: programs look for it. What each code means stands in `codes`.
+"""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from mali_timeline.controls import visible
 
 EXCERPT = 100  # columns of a line that are quoted at most
+
+ProblemCode = Literal[
+    "alias",
+    "character-not-taken",
+    "circular-causes",
+    "empty-field",
+    "empty-file",
+    "figure-amount",
+    "half-position",
+    "invalid-date",
+    "invalid-id",
+    "invalid-number",
+    "invalid-url",
+    "key-not-a-word",
+    "low-above-high",
+    "merge-key",
+    "missing-field",
+    "no-source",
+    "not-utf-8",
+    "out-of-range",
+    "own-cause",
+    "repeated-id",
+    "repeated-key",
+    "repeated-name",
+    "repeated-source",
+    "several-documents",
+    "tab-indent",
+    "text-too-long",
+    "too-deep",
+    "unknown-actor",
+    "unknown-event",
+    "unknown-field",
+    "unknown-kind",
+    "unknown-place",
+    "unknown-source",
+    "unknown-tag",
+    "unknown-weekday",
+    "unquoted-set",
+    "wrong-shape",
+    "yaml-syntax",
+    "yaml-tag",
+]
+WarningCode = Literal[
+    "cause-after-effect",
+    "date-apart",
+    "near-duplicate",
+    "place-outside-country",
+    "published-before",
+    "shared-origin",
+    "single-voice",
+    "unused-entry",
+    "weekday-mismatch",
+]
+Code = ProblemCode | WarningCode
+WARNINGS = frozenset(get_args(WarningCode))
 
 
 class Span(NamedTuple):
@@ -20,12 +78,19 @@ class Problem(NamedTuple):
     """One thing wrong (or, in a warning, odd) at one place of a file; `quoted` is the whole line."""
 
     span: Span
+    code: Code
     message: str
     hint: str = ""
     quoted: str = ""
 
-    def report(self, name: str, word: str = "") -> str:
+    @property
+    def severity(self) -> str:
+        """Whether it is a `problem`, for which the file is refused, or a `warning`."""
+        return "warning" if self.code in WARNINGS else "problem"
+
+    def report(self, name: str) -> str:
         """Write the problem as editors and people read it: `name:line:column: message`, the line, the hint."""
+        word = "warning: " if self.severity == "warning" else ""
         head = f"{visible(name)}:{self.span.line}:{self.span.column}: {word}{visible(self.message)}"
         number = f" {self.span.line} | "
         margin = " " * (len(number) - 2) + "| "

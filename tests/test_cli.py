@@ -137,7 +137,7 @@ def test_the_file_may_be_named_before_or_behind_the_command(
 def test_a_file_with_problems_is_refused_whole_by_every_command(run: Go) -> None:
     """All problems on standard error, nothing on standard output, exit code 1."""
     broken = str(ROOT / "tests" / "problems" / "dates.yaml")
-    for command in (*FILTERED, "check"):
+    for command in FILTERED:
         done = run("--file", broken, command)
         assert (done.code, done.out) == (1, "")
         assert done.err.count("= hint") >= 6
@@ -149,23 +149,6 @@ def test_a_file_that_cannot_be_read_is_one_line_and_exit_code_2(run: Go, tmp_pat
     missing = str(tmp_path / "none.yaml")
     assert run("--file", missing, "list") == Run(2, "", f"mali-timeline: {missing}: No such file or directory\n")
     assert run("--file", str(tmp_path), "list") == Run(2, "", f"mali-timeline: {tmp_path}: Is a directory\n")
-
-
-def test_check_tells_how_the_file_is(run: Go, history_file: str, tmp_path: Path) -> None:
-    """Warnings are no problems unless --strict says so."""
-    done = run("--file", history_file, "check")
-    assert done.code == 0
-    assert done.out.count("warning: ") == 3
-    assert done.err == f"{history_file}: 5 events, 3 sources: no problems, 3 warnings\n"
-    assert run("check", "--strict", "--file", history_file).code == 1
-    lone = tmp_path / "lone.yaml"
-    lone.write_text("sources: {s: {title: S, publisher: S, kind: ngo}}\nevents: []\n")
-    assert run("check", "--file", str(lone)).err.endswith("0 events, 1 source: no problems, 1 warning\n")
-    sound = tmp_path / "sound.yaml"
-    sound.write_text("events: []\n")
-    assert run("check", "--strict", "--file", str(sound)) == Run(
-        0, "", f"{sound}: 0 events, 0 sources: no problems, 0 warnings\n"
-    )
 
 
 def test_the_version_is_printed(run: Go) -> None:

@@ -10,7 +10,7 @@ import pytest
 from conftest import EVENTS
 
 from mali_timeline.checks import suspicions
-from mali_timeline.loader import read_timeline
+from mali_timeline.loader import check_file, read_timeline
 from mali_timeline.records import Event, Source
 
 TIMELINE = read_timeline(str(EVENTS))
@@ -53,6 +53,19 @@ def test_no_place_lies_outside_its_country_and_no_cause_after_its_effect() -> No
     """What check would call suspicious, and nobody could explain."""
     odd = [finding.message for finding in suspicions(TIMELINE)]
     assert [message for message in odd if "lies outside" in message or "comes after" in message] == []
+
+
+def test_there_is_no_problem_and_every_warning_is_argued() -> None:
+    """A `note` of the citation or a `disputed` of the event answers it; then its hint has nothing more to say."""
+    findings = check_file(str(EVENTS)).findings
+    assert {found.severity for found in findings} == {"warning"}
+    assert {found.code for found in findings} == {"single-voice", "weekday-mismatch"}
+    for finding in suspicions(TIMELINE):
+        event = TIMELINE.event(str(finding.path[1]))
+        assert event is not None, finding.message
+        argued = event.disputed if len(finding.path) < 4 else event.sources[int(finding.path[3])].note
+        assert argued, finding.message
+        assert not finding.hint, finding.message
 
 
 def test_a_weekday_that_does_not_fit_is_explained() -> None:

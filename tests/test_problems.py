@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mali_timeline.loader import check_timeline, read_timeline
+from mali_timeline.loader import read_timeline
 from mali_timeline.loader.shapes import LONGEST
 from mali_timeline.problems import DataError, Problem, Span
 
@@ -147,7 +147,7 @@ def test_the_quoted_line_is_safe_and_short(refused: Callable[[bytes], str]) -> N
     """A long line is cut around the place, and its control characters are shown."""
     report = refused("events: [] # {}\u202e{}\ntitel: x # {}\n".format("y" * 200, "z" * 50, "q" * 300).encode())
     assert max(map(len, report.splitlines())) < 120
-    problem = Problem(Span(3, 120, 4), "wrong", quoted="a" * 119 + "\u202etail" + "b" * 100)
+    problem = Problem(Span(3, 120, 4), "empty-field", "wrong", quoted="a" * 119 + "\u202etail" + "b" * 100)
     quoted, carets = problem.report("f").splitlines()[1:]
     assert "\\u202etail" in quoted
     assert quoted[carets.index("^") :].startswith("\\u202eta")
@@ -155,7 +155,7 @@ def test_the_quoted_line_is_safe_and_short(refused: Callable[[bytes], str]) -> N
 
 def test_a_problem_of_a_line_that_is_not_there_has_no_excerpt() -> None:
     """At the end of a file there is nothing to quote."""
-    assert Problem(Span(3, 1), "wrong").report("f") == "f:3:1: wrong"
+    assert Problem(Span(3, 1), "empty-field", "wrong").report("f") == "f:3:1: wrong"
 
 
 def test_without_libyaml_the_same_is_read(history_file: str) -> None:
@@ -202,74 +202,3 @@ def test_no_text_at_all_makes_anything_but_a_report(text: str) -> None:
         _Document("f", text).timeline()
     except DataError as error:
         assert error.report().startswith("f:")  # noqa: PT017 - what is raised is what is tested
-
-
-WARNED = """\
-sources:
-  radio: {title: News, publisher: Radio, kind: broadcaster}
-  copy: {title: News, publisher: Portal, kind: newspaper, origin: Radio}
-  idle: {title: Idle, publisher: Nobody, kind: reference}
-actors:
-  idler: {name: Idler, kind: person}
-places:
-  gao: {name: Gao, country: Mali, lat: -0.04, lon: 16.27}
-  sea: {name: Sea, lat: 0, lon: 0}
-  town: {name: Town, country: Atlantis, lat: 0, lon: 0}
-periods:
-  - {id: later, name: Later, date: 2020/..}
-tags: {battle: , talks: }
-events:
-  - id: serval-named
-    date: 2013-01-12
-    title: Named
-    text: Named.
-    places: [gao, sea, town]
-    tags: [talks]
-    because: [{event: later-on, source: radio}]
-    sources:
-      - {source: radio, date: 2013-02-12, weekday: Saturday}
-      - {source: copy, weekday: Saturday}
-  - id: later-on
-    date: 2013-02
-    title: Later
-    text: Later.
-    disputed: Only one voice.
-    figures: [{label: people, value: 1, source: radio}]
-    sources: [{source: radio, weekday: Monday}]
-"""
-
-
-def test_check_warns_of_what_is_suspicious(tmp_path: Path) -> None:
-    """Weekdays, single voices, causes after effects, places outside their countries, entries that nothing uses."""
-    path = tmp_path / "f"
-    path.write_text(WARNED)
-    _, warnings = check_timeline(str(path))
-    assert [(warning.span.line, warning.message, warning.hint) for warning in warnings] == [
-        (4, "no event uses idle of sources", "take it out, or use it"),
-        (6, "no event uses idler of actors", "take it out, or use it"),
-        (8, "Gao (latitude -0.04, longitude 16.27) lies outside Mali",
-         "see whether lat and lon, or a sign, were exchanged"),
-        (12, "no event uses later of periods", "take it out, or use it"),
-        (13, "no event uses battle of tags", "take it out, or use it"),
-        (21, "later-on (2013-02) comes after what it is said to have led to (2013-01-12)",
-         "see which of the two dates, or whether the link, is wrong"),
-        (23, "serval-named has no second source that is independent of Radio",
-         "cite another origin, or say in `disputed` why there is none"),
-        (23, "2013-02-12 is a Tuesday, not a Saturday",
-         "12 Jan 2013 is a Saturday; if the source errs, say so in its note"),
-        (31, "later-on has no second source that is independent of Radio", ""),
-    ]  # fmt: skip
-
-
-def test_the_nearest_month_of_a_weekday_has_that_day(tmp_path: Path) -> None:
-    """The 31st is looked for in months that have 31 days."""
-    path = tmp_path / "g"
-    path.write_text(
-        "sources: {a: {title: A, publisher: A, kind: ngo}, b: {title: B, publisher: B, kind: ngo}}\n"
-        "events:\n"
-        "- {id: e, date: 2013-01-31, title: E, text: E., sources: [{source: a, weekday: Sunday}, {source: b}]}\n"
-        "- {id: f, date: 9999-12-31, title: F, text: F., sources: [{source: a, weekday: Monday}, {source: b}]}\n"
-    )
-    first, second = check_timeline(str(path))[1]
-    assert first.hint.startswith("31 Mar 2013 is a Sunday")
-    assert second.hint.startswith("31 May 9999 is a Monday")

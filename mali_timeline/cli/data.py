@@ -2,7 +2,7 @@
 
 from functools import cache
 from itertools import chain
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,17 +10,41 @@ from mali_timeline import output as out
 from mali_timeline.cli.file import FILE, file_path
 from mali_timeline.cli.options import NO_PAGER, complete_event, shows_records
 from mali_timeline.dates import HistoricalDate
-from mali_timeline.loader import check_timeline, shown_name
+from mali_timeline.loader import Checked, check_bytes, check_file
 from mali_timeline.output import Output
+from mali_timeline.query import QueryError
 from mali_timeline.views.pieces import counted
 
+PROBLEMS, UNREADABLE = 1, 2
 app = typer.Typer()
 
 
+def _flag(name: str, text: str) -> Any:  # noqa: ANN401 - what Typer itself gives
+    """Give an option that is there or not."""
+    return typer.Option(name, help=text, show_default=False)
+
+
+def _complete_code(incomplete: str) -> list[tuple[str, str]]:
+    """Give the codes that begin so, each with its meaning."""
+    from mali_timeline.codes import CODES
+
+    return [(code, meaning.about) for code, meaning in CODES.items() if code.startswith(incomplete)]
+
+
 @app.command("check", rich_help_panel="Data")
-def check(
+def check(  # noqa: PLR0913, PLR0917 - each option is a parameter
     ctx: typer.Context,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.")] = False,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE]...", help="The files to check (- for standard input).", show_default=False),
+    ] = None,
+    strict: Annotated[bool, _flag("--strict", "Exit 1 for warnings, too.")] = False,
+    as_json: Annotated[bool, _flag("--json", "One array of objects, over all files.")] = False,
+    codes: Annotated[bool, _flag("--codes", "List the codes of problems and warnings.")] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="Show a wrong and a right example of a code.", autocompletion=_complete_code),
+    ] = None,
     no_pager: NO_PAGER = False,
     file: FILE = None,
 ) -> None:
@@ -28,19 +52,64 @@ def check(
 
     Examples:
 
-    - `mali-timeline check`
-    - `mali-timeline --file my-events.yaml check`
-    - `mali-timeline check --strict --file my-events.yaml`
+    - `mali-timeline check --strict my-events.yaml`
+    - `mali-timeline check --json`
+    - `mali-timeline check --explain weekday-mismatch`
 
     """
-    path = file_path(ctx, file)
-    timeline, warnings = check_timeline(path)
-    name = shown_name(path)
-    out.write_warnings(Output(pager=not no_pager), name, warnings)
-    held = f"{counted(len(timeline.events), 'event')}, {counted(len(timeline.sources), 'source')}"
-    out.write_note(f"{name}: {held}: no problems, {counted(len(warnings), 'warning')}")
-    if strict and warnings:
-        raise typer.Exit(1)
+    output = Output(format="json" if as_json else None, pager=not no_pager)
+    if codes or explain is not None:
+        _write_codes(output, explain)
+        return
+    named = [*(files or []), *([file] if file else [])] or [file_path(ctx, None)]
+    checked, unreadable = _checked(ctx, dict.fromkeys(named))
+    findings = [(each.name, found) for each in checked for found in each.findings]
+    out.write_findings(output, findings)
+    problems = sum(found.severity == "problem" for _, found in findings)
+    if checked and not as_json:
+        _write_count(checked, problems, len(findings) - problems)
+    if unreadable or problems or (strict and findings):
+        raise typer.Exit(UNREADABLE if unreadable else PROBLEMS)
+
+
+def _checked(ctx: typer.Context, paths: dict[str, None]) -> tuple[list[Checked], bool]:
+    """Check files one after another, and tell whether there was one that could not be read."""
+    checked = []
+    for path in paths:
+        try:
+            checked.append(check_file(path))
+        except OSError as error:
+            out.write_error(ctx.find_root().info_name or "", f"{path}: {error.strerror or error}")
+    return checked, len(checked) < len(paths)
+
+
+def _write_count(checked: list[Checked], problems: int, warnings: int) -> None:
+    """Write how much was found, and where reading stopped before the end, on standard error."""
+    for each in checked:
+        if not each.read_to_its_end:
+            out.write_note(f"{each.name}: what stands behind this problem was not read")
+    events = counted(sum(each.events for each in checked), "event")
+    among = f" of {len(checked)} files" if len(checked) > 1 else ""
+    out.write_note(f"{counted(problems, 'problem')}, {counted(warnings, 'warning')} in {events}{among}")
+
+
+def _write_codes(output: Output, explain: str | None) -> None:
+    """Write what all codes mean, or one of them with its examples."""
+    from mali_timeline.codes import CODES
+    from mali_timeline.views.findings import code_card, codes_listing
+
+    if explain is None:
+        out.write_listing(output, codes_listing(tuple(CODES)))
+        return
+    if explain not in CODES:
+        from mali_timeline.names import did_you_mean
+
+        raise QueryError(
+            f"--explain: there is no code '{explain[:60]}'",
+            did_you_mean(explain, CODES) or "see mali-timeline check --codes",
+        )
+    found = check_bytes("example", CODES[explain].whole(CODES[explain].wrong)).findings[0]
+    out.write_listing(output, codes_listing((explain,)), picture=code_card(explain, found))
 
 
 @app.command("dates", rich_help_panel="Data")
@@ -73,7 +142,6 @@ def dates(
     from mali_timeline.asked_dates import how_read
     from mali_timeline.loader import read_timeline
     from mali_timeline.output.asking import lines_in
-    from mali_timeline.query import QueryError
     from mali_timeline.views.readings import ReadingsTable, readings_listing
 
     if path == "-" and "-" in texts:

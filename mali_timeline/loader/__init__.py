@@ -1,14 +1,15 @@
 """A data file in, a Timeline out, or every problem of the file with its place. PyYAML lives here and nowhere else."""
 
 import sys
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mali_timeline import checks
 from mali_timeline.loader.decoder import FileDecoder, RegisterFollowsError
-from mali_timeline.loader.nodes import Node, compose, step
+from mali_timeline.loader.nodes import Nodes
 from mali_timeline.loader.stream import LINE_END, NodeError, read_document
-from mali_timeline.problems import DataError, Problem, Span
+from mali_timeline.problems import Code, DataError, Problem, Span
 from mali_timeline.records import Timeline
 
 STANDARD_INPUT = "-"
@@ -19,11 +20,29 @@ def read_timeline(path: str) -> Timeline:
     return _Document(path, read_text(path)).timeline()
 
 
-def check_timeline(path: str) -> tuple[Timeline, list[Problem]]:
-    """Read a file as `read_timeline` does, and give its warnings too: what is suspicious rather than wrong."""
-    document = _Document(path, read_text(path))
-    timeline = document.timeline()
-    return timeline, document.warnings(timeline)
+class Checked(NamedTuple):
+    """What was found in a file of this `name`: problems and warnings in its order, each once, among so many events.
+
+    `read_to_its_end` is false where the one problem stopped the reading, so that there may be more behind it.
+    """
+
+    name: str
+    findings: list[Problem]
+    events: int
+    read_to_its_end: bool
+
+
+def check_file(path: str) -> Checked:
+    """Read a file as `read_timeline` does, but for everything that can be said against it; raises OSError."""
+    return check_bytes(path, read_bytes(path))
+
+
+def check_bytes(path: str, raw: bytes) -> Checked:
+    """Find everything that can be said against these bytes of the file at a path."""
+    try:
+        return _Document(path, decoded(path, raw)).checked()
+    except DataError as error:
+        return Checked(shown_name(path), error.problems, 0, read_to_its_end=False)
 
 
 def packed_file() -> str:
@@ -42,14 +61,24 @@ def shown_name(path: str) -> str:
 
 def read_text(path: str) -> str:
     """Read a file as UTF-8, with or without a byte-order mark; raises DataError at what is not, and OSError."""
-    raw = sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
+    return decoded(path, read_bytes(path))
+
+
+def read_bytes(path: str) -> bytes:
+    """Read a file, or standard input; raises OSError."""
+    return sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
+
+
+def decoded(path: str, raw: bytes) -> str:
+    """Give the text of the file at a path, with or without a byte-order mark; raises DataError at what is not UTF-8."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         lines = LINE_END.split(raw[: error.start].decode("utf-8-sig"))
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
         place = Span(len(lines), len(lines[-1]) + 1)
-        raise DataError(shown_name(path), [Problem(place, message, "save the file as UTF-8", lines[-1])]) from None
+        problem = Problem(place, "not-utf-8", message, "save the file as UTF-8", lines[-1])
+        raise DataError(shown_name(path), [problem]) from None
 
 
 class _Document:
@@ -60,22 +89,37 @@ class _Document:
         self.text = text
         self.problems: list[Problem] = []
         self._lines: list[str] = []
-        self._root: Node | None = None
 
     def timeline(self) -> Timeline:
         """Decode the whole file; raises DataError when anything is wrong with it."""
-        try:
-            timeline = self._decoded()
-        except NodeError as error:
-            # What was found before it may only be what it led to.
-            place = Span(error.line + 1, error.column + 1)
-            problem = Problem(place, error.message, error.hint, self._line(error.line))
-            raise DataError(shown_name(self.path), [problem]) from None
+        timeline = self._read()
         for finding in checks.faults(timeline):
-            self.report(self._find(finding.path), finding.message, finding.hint)
+            self._report_finding(finding)
         if self.problems:
             raise DataError(shown_name(self.path), self.problems)
         return timeline
+
+    def checked(self) -> Checked:
+        """Give everything wrong and, in what is sound, everything odd; raises DataError where reading stops.
+
+        That nothing uses an entry is said only where all could be decoded: what is unsound may be what uses it.
+        """
+        timeline = self._read()
+        whole = not self.problems
+        events = len(timeline.events) if whole else self._nodes.items("events")
+        for finding in (*checks.faults(timeline), *checks.suspicions(timeline, whole=whole)):
+            self._report_finding(finding)
+        return Checked(shown_name(self.path), sorted(set(self.problems), key=_place), events, read_to_its_end=True)
+
+    def _read(self) -> Timeline:
+        """Decode what is sound, and note all that is not; raises DataError where reading stops."""
+        try:
+            return self._decoded()
+        except NodeError as error:
+            # What was found before it may only be what it led to.
+            place = Span(error.line + 1, error.column + 1)
+            problem = Problem(place, error.code, error.message, error.hint, self._line(error.line))
+            raise DataError(shown_name(self.path), [problem]) from None
 
     def _decoded(self) -> Timeline:
         """Decode the text as it comes, or, where events name registers that stand behind them, with the events last."""
@@ -87,20 +131,13 @@ class _Document:
                 self.text, lambda root, pull: FileDecoder(self.report, pull, events_last=True).timeline(root)
             )
 
-    def warnings(self, timeline: Timeline) -> list[Problem]:
-        """Give what is suspicious in a sound timeline, in the order of the file."""
-        self.problems = []
-        for finding in checks.suspicions(timeline):
-            self.report(self._find(finding.path), finding.message, finding.hint)
-        return sorted(self.problems)
-
-    def report(self, node: Any, message: str, hint: str = "") -> None:  # noqa: ANN401 - whatever has marks
+    def report(self, node: Any, code: Code, message: str, hint: str = "") -> None:  # noqa: ANN401 - whatever has marks
         """Note a problem at a node; of a node of several lines, its first line is the place."""
         start, end = node.start_mark, node.end_mark
         quoted = self._line(start.line)
         length = end.column - start.column if end.line == start.line else len(quoted.rstrip()) - start.column
         place = Span(start.line + 1, start.column + 1, max(1, length))
-        self.problems.append(Problem(place, message, hint, quoted))
+        self.problems.append(Problem(place, code, message, hint, quoted))
 
     def _line(self, index: int) -> str:
         """Give a line by its number from 0, or nothing past the end."""
@@ -108,10 +145,16 @@ class _Document:
             self._lines = LINE_END.split(self.text)
         return self._lines[index] if index < len(self._lines) else ""
 
-    def _find(self, path: tuple[str | int, ...]) -> Node:
-        """Give the node at a path of keys, ids and positions."""
-        self._root = self._root or compose(self.text)
-        node = self._root
-        for key in path:
-            node = step(node, key)
-        return node
+    @cached_property
+    def _nodes(self) -> Nodes:
+        """The nodes of the text, for which it is read again when they are first asked for."""
+        return Nodes(self.text)
+
+    def _report_finding(self, finding: checks.Finding) -> None:
+        """Note what a rule found, at its node."""
+        self.report(self._nodes.at(finding.path), finding.code, finding.message, finding.hint)
+
+
+def _place(problem: Problem) -> tuple[Span, str, str]:
+    """Give what puts problems before warnings where both stand at one place."""
+    return problem.span, problem.severity, problem.message

@@ -6,6 +6,7 @@ from mali_timeline.dates import WEEKDAYS
 from mali_timeline.loader.shapes import Decoded, Decoder, Fields, Report, Shapes, Start, short, start_of
 from mali_timeline.loader.stream import Pull, ScalarEvent, rest_of_node
 from mali_timeline.names import did_you_mean
+from mali_timeline.problems import Code
 from mali_timeline.records import (
     ACTOR_KINDS,
     SOURCE_KINDS,
@@ -66,7 +67,7 @@ class FileDecoder(Shapes):
             {
                 "title": self.text,
                 "publisher": self.text,
-                "kind": self.one_of(SOURCE_KINDS, "kind"),
+                "kind": self.one_of(SOURCE_KINDS, "kind", "unknown-kind"),
                 "date": self.date,
                 "url": self.url,
                 "origin": self.text,
@@ -78,7 +79,7 @@ class FileDecoder(Shapes):
             "name kind",
             {
                 "name": self.text,
-                "kind": self.one_of(ACTOR_KINDS, "kind"),
+                "kind": self.one_of(ACTOR_KINDS, "kind", "unknown-kind"),
                 "full_name": self.text,
                 "about": self.text,
                 "aliases": lambda node: self.distinct(node, self.text),
@@ -99,7 +100,8 @@ class FileDecoder(Shapes):
 
     def prepare_events(self) -> None:
         """Make the decoders of what names the registers, once those are read."""
-        known_place, known_actor = self.known(self.places, "place"), self.known(self.actors, "actor")
+        known_place = self.known(self.places, "place", "unknown-place")
+        known_actor = self.known(self.actors, "actor", "unknown-actor")
         self.event_fields = Fields.of(
             "event",
             "id date title text sources",
@@ -121,7 +123,7 @@ class FileDecoder(Shapes):
 
     def prepare_claims(self) -> None:
         """Make the decoders of what sources claim of an event."""
-        self.known_source = known_source = self.known(self.sources, "source")
+        self.known_source = known_source = self.known(self.sources, "source", "unknown-source")
         self.citation_fields = Fields.of(
             "citation",
             "source",
@@ -129,7 +131,7 @@ class FileDecoder(Shapes):
                 "source": self.cited_source,
                 "at": self.text,
                 "date": self.date,
-                "weekday": self.one_of(WEEKDAYS, "weekday"),
+                "weekday": self.one_of(WEEKDAYS, "weekday", "unknown-weekday"),
                 "note": self.text,
             },
         )
@@ -177,7 +179,8 @@ class FileDecoder(Shapes):
             self.decode_events(first)
         for cause in self.causes:
             if cause.value not in self.events:
-                self.report(cause, f"there is no event '{short(cause.value)}'", did_you_mean(cause.value, self.events))
+                hint = did_you_mean(cause.value, self.events)
+                self.report(cause, "unknown-event", f"there is no event '{short(cause.value)}'", hint)
         return Timeline(
             title=values.get("title"),
             events=tuple(_sound(self.events).values()),
@@ -223,7 +226,7 @@ class FileDecoder(Shapes):
         """Give a register of the tags in use, for a file that has none of its own."""
         return {tag: Tag(id=tag) for event in events.values() for tag in event.tags}
 
-    def known(self, register: Mapping[str, Decoded | None], kind: str) -> Decoder:
+    def known(self, register: Mapping[str, Decoded | None], kind: str, code: Code) -> Decoder:
         """Give a decoder for the id of an entry of a register."""
 
         def decode(node: Start) -> Decoded | None:
@@ -235,7 +238,7 @@ class FileDecoder(Shapes):
             if name is None or name in register:
                 return None
             hint = did_you_mean(name, register) or f"add it under `{kind}s:`"
-            self.report(node, f"there is no {kind} '{short(name)}'", hint)
+            self.report(node, code, f"there is no {kind} '{short(name)}'", hint)
             return None
 
         return decode
@@ -259,9 +262,8 @@ class FileDecoder(Shapes):
             return None
         if ("lat" in values) != ("lon" in values):
             half, other = ("lat", "lon") if "lat" in values else ("lon", "lat")
-            self.report(
-                self.at[half], f"place {entry} has {half} but no {other}", f"write both, or neither: `{other}: …`"
-            )
+            message = f"place {entry} has {half} but no {other}"
+            self.report(self.at[half], "half-position", message, f"write both, or neither: `{other}: …`")
             return None
         return Place(id=entry, **values)
 
@@ -287,7 +289,7 @@ class FileDecoder(Shapes):
         self.cited = []
         citations = self.items(node, self.citation)
         if citations == ():
-            self.report(start_of(node), "an event needs a source", "write `sources: [{source: …}]`")
+            self.report(start_of(node), "no-source", "an event needs a source", "write `sources: [{source: …}]`")
         if len(self.cited) > len({start.value for start in self.cited}):
             self.report_cited_again()
             return None
@@ -298,7 +300,7 @@ class FileDecoder(Shapes):
         seen = set()
         for start in self.cited:
             if start.value in seen:
-                self.second_time(start, "is cited here a second time")
+                self.second_time(start, "repeated-source", "is cited here a second time")
             seen.add(start.value)
 
     def cited_source(self, node: Start) -> Source | None:
@@ -321,10 +323,11 @@ class FileDecoder(Shapes):
         low, high = values.get("low"), values.get("high")
         if ("value" in values) == (low is not None or high is not None):
             hint = "write `value: 750`, or `low: 700` (at least), `high: 800` (at most), or both"
-            self.report(start_of(node), "a figure has either a value or bounds", hint)
+            self.report(start_of(node), "figure-amount", "a figure has either a value or bounds", hint)
             return None
         if low is not None and high is not None and low > high:
-            self.report(self.at["low"], f"low {low} is more than high {high}", "write the smaller as low")
+            message = f"low {low} is more than high {high}"
+            self.report(self.at["low"], "low-above-high", message, "write the smaller as low")
             return None
         return Figure(**values)
 
@@ -348,7 +351,7 @@ class FileDecoder(Shapes):
         if name is None or name in self.tags:
             return name
         hint = did_you_mean(name, self.tags) or "add it under `tags:`"
-        self.report(node, f"there is no tag '{short(name)}'", hint)
+        self.report(node, "unknown-tag", f"there is no tag '{short(name)}'", hint)
         return None
 
 

@@ -15,6 +15,7 @@ from mali_timeline.loader.stream import (
     rest_of_node,
 )
 from mali_timeline.names import did_you_mean, fold
+from mali_timeline.problems import Code
 
 LONGEST = 20_000  # characters of one scalar
 LIST = "a list ([…], or lines that begin with `- `)"
@@ -52,9 +53,9 @@ class Place(NamedTuple):
 
 
 class Report(Protocol):
-    """Takes a problem: the event or place where it is, what is wrong, what to write instead."""
+    """Takes a problem: the event or place where it is, its code, what is wrong, what to write instead."""
 
-    def __call__(self, node: Start, message: str, hint: str = "") -> None:
+    def __call__(self, node: Start, code: Code, message: str, hint: str = "") -> None:
         """Note the problem."""
 
 
@@ -90,7 +91,9 @@ class Shapes:
                 sound = False
         if not values.keys() >= required.keys():
             missing = [name for name in required if name not in values]
-            self.report(start_of(start), f"{_a(kind)} lacks {_listed(missing)}", f"write `{missing[0]}: …`")
+            self.report(
+                start_of(start), "missing-field", f"{_a(kind)} lacks {_listed(missing)}", f"write `{missing[0]}: …`"
+            )
             return None
         return values if sound else None
 
@@ -99,16 +102,17 @@ class Shapes:
         if key.__class__ is not ScalarEvent:
             self.report(
                 self.skip(key),
+                "key-not-a-word",
                 f"{_a(known.kind)} has a key that is not a word",
                 f"its fields are {', '.join(known.decoders)}",
             )
         elif key.value == "<<":
-            self.report(key, "merge keys (<<) are not taken", "write the fields out")
+            self.report(key, "merge-key", "merge keys (<<) are not taken", "write the fields out")
         elif key.value in seen:
-            self.report(key, f"{key.value} stands here a second time", "keep one of the two")
+            self.report(key, "repeated-key", f"{key.value} stands here a second time", "keep one of the two")
         else:
             hint = did_you_mean(key.value, known.decoders) or f"its fields are {', '.join(known.decoders)}"
-            self.report(key, f"{_a(known.kind)} has no field '{short(key.value)}'", hint)
+            self.report(key, "unknown-field", f"{_a(known.kind)} has no field '{short(key.value)}'", hint)
         self.skip(self.pull())
 
     def skip(self, start: Start) -> Place:
@@ -118,12 +122,12 @@ class Shapes:
     def wrong_shape(self, start: Start, wanted: str) -> None:
         """Report a start that is not of the shape that its place asks for, and read over it."""
         if start.tag is not None:
-            self.report(start, f"the tag {short(start.tag)} is not taken", "write the value without a tag")
+            self.report(start, "yaml-tag", f"the tag {short(start.tag)} is not taken", "write the value without a tag")
         else:
             found = {ScalarEvent: "a text", SequenceStartEvent: "a list", MappingStartEvent: "a mapping"}[type(start)]
             if isinstance(start, ScalarEvent) and not start.value:
                 found = "nothing"
-            self.report(start_of(start), f"{wanted} is expected here, not {found}")
+            self.report(start_of(start), "wrong-shape", f"{wanted} is expected here, not {found}")
         self.skip(start)
 
     def items(self, start: Start, decode: Callable[[Start], Decoded | None]) -> tuple[Decoded, ...] | None:
@@ -155,15 +159,15 @@ class Shapes:
             if value is None:
                 sound = False
             elif item.value in decoded:
-                self.second_time(item, "stands here a second time")
+                self.second_time(item, "repeated-name", "stands here a second time")
                 sound = False
             else:
                 decoded[item.value] = value
         return tuple(decoded.values()) if sound else None
 
-    def second_time(self, start: Start, message: str) -> None:
+    def second_time(self, start: Start, code: Code, message: str) -> None:
         """Report a name that an earlier one equals."""
-        self.report(start, f"{short(start.value)} {message}", "keep one of the two")
+        self.report(start, code, f"{short(start.value)} {message}", "keep one of the two")
 
     def register(
         self, start: Start, kind: str, decode: Callable[[str, Start], Decoded | None]
@@ -176,11 +180,16 @@ class Shapes:
         pull = self.pull
         while (key := pull()).__class__ is not MappingEndEvent:
             if key.__class__ is not ScalarEvent:
-                self.report(self.skip(key), f"an id is expected here, for {_a(kind)}")
+                self.report(self.skip(key), "key-not-a-word", f"an id is expected here, for {_a(kind)}")
             elif key.value in entries:
-                self.report(key, f"the {kind} {short(key.value)} stands here a second time", "keep one of the two")
+                self.report(
+                    key,
+                    "repeated-id",
+                    f"the {kind} {short(key.value)} stands here a second time",
+                    "keep one of the two",
+                )
             elif key.value == "<<":
-                self.report(key, "merge keys (<<) are not taken", "write the entries out")
+                self.report(key, "merge-key", "merge keys (<<) are not taken", "write the entries out")
             elif self.id(key):
                 entries[key.value] = decode(key.value, pull())
                 continue
@@ -194,7 +203,7 @@ class Shapes:
         entries: dict[str, Decoded | None] = {}
         if start.__class__ is not SequenceStartEvent or start.tag is not None:
             if isinstance(start, ScalarEvent) and not start.value and start.tag is None:
-                self.report(start, "nothing stands here", f"write `{kind}s: []` for none")
+                self.report(start, "empty-field", "nothing stands here", f"write `{kind}s: []` for none")
             else:
                 self.wrong_shape(start, f"a list of {kind}s")
             return entries
@@ -205,7 +214,7 @@ class Shapes:
             place = at.get("id")
             name = getattr(place, "value", "")
             if name in entries:
-                self.second_time(place, f"is the id of an earlier {kind}")
+                self.second_time(place, "repeated-id", f"is the id of an earlier {kind}")
             elif name:
                 entries[name] = record
         return entries
@@ -230,10 +239,12 @@ class Shapes:
         if SHORT <= len(value) <= LONGEST and not value.isspace():
             return value
         if not value.strip() or (value in _NOTHING and not start.style):
-            self.report(start, "this field is empty", "write its text, or leave the field out")
+            self.report(start, "empty-field", "this field is empty", "write its text, or leave the field out")
             return None
         if len(value) > LONGEST:
-            self.report(start_of(start), f"a text of {len(value):,} characters; {LONGEST:,} is the most")
+            self.report(
+                start_of(start), "text-too-long", f"a text of {len(value):,} characters; {LONGEST:,} is the most"
+            )
             return None
         return value
 
@@ -244,13 +255,14 @@ class Shapes:
             return name
         better = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60]
         hint = f"write {better}" if better else ""
-        self.report(start, f"id '{short(name)}': an id is lower-case words joined by hyphens", hint)
+        self.report(start, "invalid-id", f"id '{short(name)}': an id is lower-case words joined by hyphens", hint)
         return None
 
     def date(self, start: Start) -> HistoricalDate | None:
         """Decode a date in EDTF. A list in brackets is a one-of set whose quotes were forgotten."""
         if start.__class__ is SequenceStartEvent and start.flow_style:
-            self.report(start_of(start), "a one-of set of dates stands in quotes", 'write "[2013-01-29, 2013-01-30]"')
+            hint = 'write "[2013-01-29, 2013-01-30]"'
+            self.report(start_of(start), "unquoted-set", "a one-of set of dates stands in quotes", hint)
             self.skip(start)
             return None
         text = self.text(start)
@@ -261,10 +273,10 @@ class Shapes:
             try:
                 known = self.dates[text] = read_edtf(text)
             except DateError as error:
-                self.report(start, error.message, error.hint)
+                self.report(start, "invalid-date", error.message, error.hint)
         return known
 
-    def one_of(self, words: tuple[str, ...], what: str) -> Decoder:
+    def one_of(self, words: tuple[str, ...], what: str, code: Code) -> Decoder:
         """Give a decoder for one of a few words."""
 
         def decode(start: Start) -> str | None:
@@ -272,7 +284,7 @@ class Shapes:
             if word is None or word in words:
                 return word
             hint = did_you_mean(word, words) or f"write one of {', '.join(words)}"
-            self.report(start, f"{what} '{short(word)}' is none of {', '.join(words)}", hint)
+            self.report(start, code, f"{what} '{short(word)}' is none of {', '.join(words)}", hint)
             return None
 
         return decode
@@ -285,7 +297,7 @@ class Shapes:
         if not _NUMBER.fullmatch(text):
             digits = re.sub(r"(?<=\d)[ ,'_\u00a0\u202f](?=\d{3})", "", text)
             hint = f"write {digits}" if _NUMBER.fullmatch(digits) else "write digits, with a point: 1200000 or 39.2"
-            self.report(start, f"'{short(text)}' is not a number", hint)
+            self.report(start, "invalid-number", f"'{short(text)}' is not a number", hint)
             return None
         return float(text) if "." in text else int(text)
 
@@ -296,7 +308,8 @@ class Shapes:
             number = self.number(start)
             if number is None or abs(number) <= most:
                 return None if number is None else float(number)
-            self.report(start, f"{what} {short(start.value)} is out of range", f"write degrees from -{most} to {most}")
+            message = f"{what} {short(start.value)} is out of range"
+            self.report(start, "out-of-range", message, f"write degrees from -{most} to {most}")
             return None
 
         return decode
@@ -306,7 +319,8 @@ class Shapes:
         text = self.text(start)
         if text is None or _URL.fullmatch(text):
             return text
-        self.report(start, f"url '{short(text)}' is not an address", "write one that begins with https:// or http://")
+        hint = "write one that begins with https:// or http://"
+        self.report(start, "invalid-url", f"url '{short(text)}' is not an address", hint)
         return None
 
 

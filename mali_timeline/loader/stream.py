@@ -23,6 +23,8 @@ from yaml.events import (
 )
 from yaml.reader import ReaderError
 
+from mali_timeline.problems import Code
+
 try:
     from yaml._yaml import CParser
 except ImportError:  # a PyYAML that was built without libyaml
@@ -55,24 +57,30 @@ _NOT_YAML = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 # Where an anchor or an alias may stand; what comes before is looked at last, so that the search is a quick one.
 _ALIAS = re.compile(r"[&*](?<![^\s\[{,:-].)(?=[^\s&*])", re.DOTALL)
 
-# What PyYAML says, and what is said instead (nothing: the same), with the hint that its usual cause deserves.
-_SYNTAX = (
-    ("'\\t' that cannot start", "a tab stands where only spaces may indent", "indent with spaces"),
-    ("mapping values are not allowed", "", "put a text that holds `: ` in quotes"),
-    ("cannot start any token", "", "put a text that begins so in quotes"),
-    ("could not find expected ':'", "", "see whether a colon, or a quote that closes a text, is missing"),
-    ("", "", "put the text in quotes, or see whether a bracket is missing"),
+# What PyYAML says, its code, and what is said instead (nothing: the same), with the hint that its usual cause deserves.
+_SYNTAX: tuple[tuple[str, Code, str, str], ...] = (
+    ("'\\t' that cannot start", "tab-indent", "a tab stands where only spaces may indent", "indent with spaces"),
+    ("mapping values are not allowed", "yaml-syntax", "", "put a text that holds `: ` in quotes"),
+    ("cannot start any token", "yaml-syntax", "", "put a text that begins so in quotes"),
+    (
+        "could not find expected ':'",
+        "yaml-syntax",
+        "",
+        "see whether a colon, or a quote that closes a text, is missing",
+    ),
+    ("", "yaml-syntax", "", "put the text in quotes, or see whether a bracket is missing"),
 )
 
 
 class NodeError(Exception):
-    """The fault after which nothing more can be read: where (from 0), what, and what to write instead."""
+    """The fault after which nothing more can be read: where (from 0), its code, what, and what to write instead."""
 
-    def __init__(self, line: int, column: int, message: str, hint: str) -> None:
+    def __init__(self, line: int, column: int, code: Code, message: str, hint: str) -> None:
         """Keep the parts apart: the loader knows the file's name and lines."""
         super().__init__(message)
         self.line = line
         self.column = column
+        self.code = code
         self.message = message
         self.hint = hint
 
@@ -83,13 +91,13 @@ def read_document(text: str, decode: Callable[[Any, Pull], Decoded]) -> Decoded:
     By libyaml, about ten times faster, where PyYAML was built with it. Raises NodeError.
     """
     if not text.strip():
-        raise NodeError(0, 0, "the file is empty", NEEDED)
+        raise NodeError(0, 0, "empty-file", "the file is empty", NEEDED)
     try:
         _refuse_aliases(text)
         pull: Pull = _parser(text).get_event
         pull()
         if pull().__class__ is StreamEndEvent:
-            raise NodeError(0, 0, "the file holds no data", NEEDED)
+            raise NodeError(0, 0, "empty-file", "the file holds no data", NEEDED)
         decoded = decode(pull(), pull)
         end_of_document(pull)
     except ReaderError:
@@ -109,7 +117,7 @@ def end_of_document(pull: Pull) -> None:
         if event.__class__ is DocumentStartEvent:
             mark: Any = event.start_mark
             hint = "keep one document in a file: delete the `---`"
-            raise NodeError(mark.line, mark.column, "a second document begins here", hint)
+            raise NodeError(mark.line, mark.column, "several-documents", "a second document begins here", hint)
 
 
 def rest_of_node(event: Any, pull: Pull) -> list[Any]:  # noqa: ANN401 - any kind of event
@@ -122,7 +130,8 @@ def rest_of_node(event: Any, pull: Pull) -> list[Any]:  # noqa: ANN401 - any kin
             depth += 1
             if depth > DEEPEST:
                 mark = event.start_mark
-                raise NodeError(mark.line, mark.column, f"nested more than {DEEPEST} levels deep", NEEDED)
+                message = f"nested more than {DEEPEST} levels deep"
+                raise NodeError(mark.line, mark.column, "too-deep", message, NEEDED)
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             depth -= 1
         if not depth:
@@ -136,7 +145,8 @@ def _refused_character(text: str) -> NodeError:
     before = re.split(_NOT_YAML, text, maxsplit=1)[0]
     lines = LINE_END.split(before)
     message = f"character U+{ord(text[len(before)]):04X} is not taken in a YAML file"
-    return NodeError(len(lines) - 1, len(lines[-1]), message, 'delete it, or write it in double quotes: "\\x1b"')
+    hint = 'delete it, or write it in double quotes: "\\x1b"'
+    return NodeError(len(lines) - 1, len(lines[-1]), "character-not-taken", message, hint)
 
 
 def _refuse_aliases(text: str) -> None:
@@ -147,7 +157,7 @@ def _refuse_aliases(text: str) -> None:
         if getattr(event, "anchor", None):
             mark = cast("yaml.Mark", event.start_mark)
             message = "anchors (&) and aliases (*) are not taken"
-            raise NodeError(mark.line, mark.column, message, "write it out, or put it in quotes")
+            raise NodeError(mark.line, mark.column, "alias", message, "write it out, or put it in quotes")
 
 
 def _better_worded(text: str, error: yaml.MarkedYAMLError) -> yaml.MarkedYAMLError:
@@ -165,6 +175,6 @@ def _syntax_error(error: yaml.MarkedYAMLError) -> NodeError:
     mark = error.problem_mark or error.context_mark
     problem = error.problem or "this is not YAML"
     context = f" {error.context}" if error.context and error.context.startswith("while") else ""
-    message, hint = next((said, hint) for sign, said, hint in _SYNTAX if sign in problem)
+    code, message, hint = next((code, said, hint) for sign, code, said, hint in _SYNTAX if sign in problem)
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    return NodeError(line, column, message or f"{problem}{context}", hint)
+    return NodeError(line, column, code, message or f"{problem}{context}", hint)

@@ -4,7 +4,7 @@ Rich is imported for a terminal, and where a table or colours are asked for; nev
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from mali_timeline.controls import visible
@@ -169,10 +169,16 @@ def write_problems(error: "DataError") -> None:
     streams.write_aside(f"{number} in {visible(error.name)}: nothing is shown")
 
 
-def write_warnings(output: Output, name: str, warnings: "Iterable[Problem]") -> None:
-    """Write what is suspicious in a file, as problems are written, on standard output: it was asked for."""
-    text = "".join(warning.report(name, "warning: ") + "\n" for warning in warnings)
-    streams.write(iter((text,)), pager=output.pager)
+def write_findings(output: Output, findings: "Sequence[tuple[str, Problem]]") -> None:
+    """Write what is wrong or odd in files, each by its name, on standard output: it is what was asked for."""
+    from mali_timeline.views import lines
+    from mali_timeline.views.findings import findings_listing
+
+    as_json = output.format == "json"
+    text = (
+        lines.json(findings_listing(findings)) if as_json else (f"{found.report(name)}\n" for name, found in findings)
+    )
+    streams.write(text, pager=output.pager, as_data=as_json)
 
 
 def _drawn(output: Output, picture: "Picture") -> Iterator[str]:
