@@ -6,7 +6,6 @@ A new question is one field of Query, one predicate here, and one option of the 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeVar
 
@@ -31,8 +30,7 @@ class QueryError(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
+class Query(NamedTuple):
     """What is asked, as it was typed; an empty field asks nothing.
 
     Of a field that holds several values one must hold, and none of those that begin with `not:`; of different

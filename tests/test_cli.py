@@ -177,7 +177,7 @@ def test_every_command_has_help_with_three_real_examples(command: str, run: Go) 
 def test_every_command_that_shows_events_takes_every_filter(command: str, run: Go) -> None:
     """An option for each field of a query, in groups."""
     text = run(command, "--help").out
-    for name in Query.__dataclass_fields__:
+    for name in Query._fields:
         assert f"--{name.rstrip('_').replace('_', '-')} " in text
     for panel in ("Options", "Filters: when", "Filters: what", "Order", "Output"):
         assert f"─ {panel} ─" in text

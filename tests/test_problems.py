@@ -199,6 +199,6 @@ def test_no_text_at_all_makes_anything_but_a_report(text: str) -> None:
     from mali_timeline.loader import _Document
 
     try:
-        _Document("f", text).timeline()
+        _Document("f", text.encode("utf-8", "surrogatepass")).timeline()
     except DataError as error:
         assert error.report().startswith("f:")  # noqa: PT017 - what is raised is what is tested

@@ -68,7 +68,7 @@ def test_every_command_option_format_and_kind_is_named() -> None:
     text = README.read_text(encoding="utf-8")
     for command in get_command(app).commands:  # type: ignore[attr-defined]  # a group of commands
         assert f"| `{command}" in text
-    for name in Query.__dataclass_fields__:
+    for name in Query._fields:
         assert f"`--{name.rstrip('_').replace('_', '-')}" in text or f" --{name}" in text
     for word in (*FORMATS, *SOURCE_KINDS, *ACTOR_KINDS):
         assert word in text

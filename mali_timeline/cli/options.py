@@ -3,7 +3,6 @@
 import functools
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from typing import Annotated, Any
 
 import typer
@@ -179,7 +178,7 @@ def _with_options(
 
 def _query(asked: dict[str, Any]) -> Query:
     """Give the question that the options ask."""
-    values = {field.name: asked[field.name] for field in fields(Query)}
+    values = {name: asked[name] for name in Query._fields}
     several: dict[str, Any] = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
     return Query(**{**values, **several})
 

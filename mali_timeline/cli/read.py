@@ -1,6 +1,5 @@
 """Commands to read: the events as a list, on a tree, whole, and as what led from one to the other."""
 
-from dataclasses import replace
 from typing import Annotated, Literal
 
 import typer
@@ -132,7 +131,7 @@ def chain(  # noqa: PLR0913, PLR0917 - its own options, and what all commands ge
     if event_id is None:
         raise QueryError("which event?", "name its id (`mali-timeline list --fields date,id,title`)")
     (event,) = find({event.id: event for event in timeline.events}, [event_id], "event")
-    passing = {event.id for event in select(timeline, replace(query, limit=None))}
+    passing = {event.id for event in select(timeline, query._replace(limit=None))}
     if event.id not in passing:
         out.write_note(f"{event.id} itself does not match; its chain is followed all the same")
     reach = Reach(

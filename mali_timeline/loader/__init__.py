@@ -1,14 +1,16 @@
 """A data file in, a Timeline out, or every problem of the file with its place. PyYAML lives here and nowhere else."""
 
 import sys
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from mali_timeline import checks
 from mali_timeline.loader.decoder import FileDecoder, RegisterFollowsError
 from mali_timeline.loader.nodes import Nodes
-from mali_timeline.loader.stream import LINE_END, NodeError, read_document
+from mali_timeline.loader.shapes import Report
+from mali_timeline.loader.stream import NodeError, Pull, lines_of, read_document
 from mali_timeline.problems import Code, DataError, Problem, Span
 from mali_timeline.records import Timeline
 
@@ -17,7 +19,7 @@ STANDARD_INPUT = "-"
 
 def read_timeline(path: str) -> Timeline:
     """Read the file at a path (`-`: standard input); raises DataError with all its problems, and OSError."""
-    return _Document(path, read_text(path)).timeline()
+    return _Document(path, read_bytes(path)).timeline()
 
 
 class Checked(NamedTuple):
@@ -40,7 +42,7 @@ def check_file(path: str) -> Checked:
 def check_bytes(path: str, raw: bytes) -> Checked:
     """Find everything that can be said against these bytes of the file at a path."""
     try:
-        return _Document(path, decoded(path, raw)).checked()
+        return _Document(path, raw).checked()
     except DataError as error:
         return Checked(shown_name(path), error.problems, 0, read_to_its_end=False)
 
@@ -59,11 +61,6 @@ def shown_name(path: str) -> str:
     return "events.yaml" if path == packed_file() else path
 
 
-def read_text(path: str) -> str:
-    """Read a file as UTF-8, with or without a byte-order mark; raises DataError at what is not, and OSError."""
-    return decoded(path, read_bytes(path))
-
-
 def read_bytes(path: str) -> bytes:
     """Read a file, or standard input; raises OSError."""
     return sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
@@ -74,7 +71,7 @@ def decoded(path: str, raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        lines = LINE_END.split(raw[: error.start].decode("utf-8-sig"))
+        lines = lines_of(raw[: error.start].decode("utf-8-sig"))
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
         place = Span(len(lines), len(lines[-1]) + 1)
         problem = Problem(place, "not-utf-8", message, "save the file as UTF-8", lines[-1])
@@ -82,11 +79,14 @@ def decoded(path: str, raw: bytes) -> str:
 
 
 class _Document:
-    """One file while it is read: its text, its nodes, and what was found wrong so far."""
+    """One file while it is read: its bytes, and what was found wrong so far.
 
-    def __init__(self, path: str, text: str) -> None:
+    Its text and its nodes are only made where something is found: libyaml reads bytes.
+    """
+
+    def __init__(self, path: str, raw: bytes) -> None:
         self.path = path
-        self.text = text
+        self.raw = raw
         self.problems: list[Problem] = []
         self._lines: list[str] = []
 
@@ -124,12 +124,13 @@ class _Document:
     def _decoded(self) -> Timeline:
         """Decode the text as it comes, or, where events name registers that stand behind them, with the events last."""
         try:
-            return read_document(self.text, lambda root, pull: FileDecoder(self.report, pull).timeline(root))
+            return self._decoded_by(FileDecoder)
         except RegisterFollowsError:
             self.problems = []
-            return read_document(
-                self.text, lambda root, pull: FileDecoder(self.report, pull, events_last=True).timeline(root)
-            )
+            return self._decoded_by(partial(FileDecoder, events_last=True))
+
+    def _decoded_by(self, decoder: Callable[[Report, Pull], FileDecoder]) -> Timeline:
+        return read_document(self.raw, lambda root, pull: decoder(self.report, pull).timeline(root), lambda: self.text)
 
     def report(self, node: Any, code: Code, message: str, hint: str = "") -> None:  # noqa: ANN401 - whatever has marks
         """Note a problem at a node; of a node of several lines, its first line is the place."""
@@ -142,8 +143,13 @@ class _Document:
     def _line(self, index: int) -> str:
         """Give a line by its number from 0, or nothing past the end."""
         if not self._lines:
-            self._lines = LINE_END.split(self.text)
+            self._lines = lines_of(self.text)
         return self._lines[index] if index < len(self._lines) else ""
+
+    @cached_property
+    def text(self) -> str:
+        """The text of the file; raises DataError where it is not UTF-8."""
+        return decoded(self.path, self.raw)
 
     @cached_property
     def _nodes(self) -> Nodes:

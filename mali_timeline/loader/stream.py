@@ -6,6 +6,7 @@ file is kept in memory but what is read of it.
 """
 
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import deque
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -31,7 +32,6 @@ except ImportError:  # a PyYAML that was built without libyaml
     CParser = None  # type: ignore[assignment,misc]  # the stubs know only the other kind
 
 __all__ = [
-    "LINE_END",
     "Event",
     "MappingEndEvent",
     "MappingStartEvent",
@@ -41,6 +41,7 @@ __all__ = [
     "SequenceEndEvent",
     "SequenceStartEvent",
     "end_of_document",
+    "lines_of",
     "read_document",
     "rest_of_node",
 ]
@@ -51,11 +52,11 @@ DEEPEST = 50  # levels of nesting; a data file needs seven
 HUGE = 1_000_000  # characters from which on a text is not read a second time
 NEEDED = "write at least `sources:` and `events:`; see the README"
 
-# A line ends as YAML 1.1 has it, so that our lines and the events' marks count alike.
-LINE_END = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]")
+# Patterns are compiled where they are needed, which most runs never do.
+_LINE_END = r"\r\n|[\n\r\x85\u2028\u2029]"
 _NOT_YAML = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 # Where an anchor or an alias may stand; what comes before is looked at last, so that the search is a quick one.
-_ALIAS = re.compile(r"[&*](?<![^\s\[{,:-].)(?=[^\s&*])", re.DOTALL)
+_ALIAS = r"(?s:[&*](?<![^\s\[{,:-].)(?=[^\s&*]))"
 
 # What PyYAML says, its code, and what is said instead (nothing: the same), with the hint that its usual cause deserves.
 _SYNTAX: tuple[tuple[str, Code, str, str], ...] = (
@@ -85,30 +86,31 @@ class NodeError(Exception):
         self.hint = hint
 
 
-def read_document(text: str, decode: Callable[[Any, Pull], Decoded]) -> Decoded:
-    """Give what `decode` makes of the one document in a text: it gets the root's first event, and more on demand.
+def read_document(raw: bytes, decode: Callable[[Any, Pull], Decoded], text: Callable[[], str]) -> Decoded:
+    """Give what `decode` makes of the one document in these bytes: it gets the root's first event, and more on demand.
 
-    By libyaml, about ten times faster, where PyYAML was built with it. Raises NodeError.
+    By libyaml, about ten times faster, where PyYAML was built with it. Raises NodeError, and what `text` raises, which
+    gives the bytes as text where they are looked at more closely.
     """
-    if not text.strip():
+    raw = raw.removeprefix(BOM_UTF8)
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        text()  # libyaml would read it, but nobody else here
+    if not raw.strip():
         raise NodeError(0, 0, "empty-file", "the file is empty", NEEDED)
     try:
-        _refuse_aliases(text)
-        pull: Pull = _parser(text).get_event
+        if b"&" in raw or b"*" in raw:
+            _refuse_aliases(text())
+        pull: Pull = (yaml.SafeLoader if CParser is None else CParser)(raw).get_event
         pull()
         if pull().__class__ is StreamEndEvent:
             raise NodeError(0, 0, "empty-file", "the file holds no data", NEEDED)
         decoded = decode(pull(), pull)
         end_of_document(pull)
     except ReaderError:
-        raise _refused_character(text) from None
+        raise _refused_character(text()) from None
     except yaml.MarkedYAMLError as error:
-        raise _syntax_error(_better_worded(text, error)) from None
+        raise _syntax_error(_better_worded(text(), error)) from None
     return decoded
-
-
-def _parser(text: str) -> Any:  # noqa: ANN401 - what the two share has no name in PyYAML
-    return yaml.SafeLoader(text) if CParser is None else CParser(text)
 
 
 def end_of_document(pull: Pull) -> None:
@@ -140,10 +142,15 @@ def rest_of_node(event: Any, pull: Pull) -> list[Any]:  # noqa: ANN401 - any kin
         events.append(event)
 
 
+def lines_of(text: str) -> list[str]:
+    """Give the lines of a text as YAML 1.1 has them, so that ours and the marks of events count alike."""
+    return re.split(_LINE_END, text)
+
+
 def _refused_character(text: str) -> NodeError:
     """Give the error for the first character that YAML does not take."""
     before = re.split(_NOT_YAML, text, maxsplit=1)[0]
-    lines = LINE_END.split(before)
+    lines = lines_of(before)
     message = f"character U+{ord(text[len(before)]):04X} is not taken in a YAML file"
     hint = 'delete it, or write it in double quotes: "\\x1b"'
     return NodeError(len(lines) - 1, len(lines[-1]), "character-not-taken", message, hint)
@@ -151,7 +158,7 @@ def _refused_character(text: str) -> NodeError:
 
 def _refuse_aliases(text: str) -> None:
     """Refuse anchors and aliases: one text in several places hides who says what, and can be blown up."""
-    if ("&" not in text and "*" not in text) or _ALIAS.search(text) is None:
+    if re.search(_ALIAS, text) is None:
         return
     for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         if getattr(event, "anchor", None):
