@@ -55,8 +55,9 @@ NEEDED = "write at least `sources:` and `events:`; see the README"
 # Patterns are compiled where they are needed, which most runs never do.
 _LINE_END = r"\r\n|[\n\r\x85\u2028\u2029]"
 _NOT_YAML = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-# Where an anchor or an alias may stand; what comes before is looked at last, so that the search is a quick one.
-_ALIAS = r"(?s:[&*](?<![^\s\[{,:-].)(?=[^\s&*]))"
+# Behind these bytes a node may begin, and before those nothing but a node of another name.
+_BEFORE_NODE = b" \t\r\n[{,:-"
+_NO_NAME = b" \t\r\n&*"
 
 # What PyYAML says, its code, and what is said instead (nothing: the same), with the hint that its usual cause deserves.
 _SYNTAX: tuple[tuple[str, Code, str, str], ...] = (
@@ -98,8 +99,8 @@ def read_document(raw: bytes, decode: Callable[[Any, Pull], Decoded], text: Call
     if not raw.strip():
         raise NodeError(0, 0, "empty-file", "the file is empty", NEEDED)
     try:
-        if b"&" in raw or b"*" in raw:
-            _refuse_aliases(text())
+        if _may_hold_aliases(raw):
+            _refuse_aliases(raw)
         pull: Pull = (yaml.SafeLoader if CParser is None else CParser)(raw).get_event
         pull()
         if pull().__class__ is StreamEndEvent:
@@ -156,11 +157,22 @@ def _refused_character(text: str) -> NodeError:
     return NodeError(len(lines) - 1, len(lines[-1]), "character-not-taken", message, hint)
 
 
-def _refuse_aliases(text: str) -> None:
+def _may_hold_aliases(raw: bytes) -> bool:
+    """Tell whether the sign of an anchor or an alias stands where a node may begin; most stand in addresses."""
+    for sign in (b"&", b"*"):
+        place = raw.find(sign)
+        while place >= 0:
+            before, behind = raw[place - 1 : place], raw[place + 1 : place + 2]
+            # A letter past ASCII may be one of Unicode's ends of lines.
+            if (before in _BEFORE_NODE or before > b"\x7f") and behind and behind not in _NO_NAME:
+                return True
+            place = raw.find(sign, place + 1)
+    return False
+
+
+def _refuse_aliases(raw: bytes) -> None:
     """Refuse anchors and aliases: one text in several places hides who says what, and can be blown up."""
-    if re.search(_ALIAS, text) is None:
-        return
-    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    for event in yaml.parse(raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         if getattr(event, "anchor", None):
             mark = cast("yaml.Mark", event.start_mark)
             message = "anchors (&) and aliases (*) are not taken"
