@@ -6,9 +6,8 @@ different defaults, and a text that leaves anything to be filled in is refused w
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from mali_timeline.dates import WEEKDAYS, DateError, HistoricalDate, read_edtf
 from mali_timeline.names import did_you_mean, fold
@@ -39,19 +38,17 @@ _WEEKDAYS: tuple[Any, ...] = (
     ("sat", "saturday", "samedi"),
     ("sun", "sunday", "dimanche"),
 )
-_WORDS = re.compile(
-    r"""
+# Compiled where EDTF does not do, which is seldom.
+_WORDS = r"""(?xa)
     (?: le \s+ )?
     (?: (?P<weekday> [a-z]+ ) \.? ,? \s+ (?=\d|[a-z]+\.?\s+\d) )?   # Monday, only before a whole date
     (?: \d{1,2} (?: st | nd | rd | th | er )? \s+ (?: of \s+ )? )?   # 22, 22nd, 1er
     (?P<month> [a-z]+ ) \.?                                         # March, mars, Mar.
     (?: \s+ \d{1,2} (?: st | nd | rd | th )? ,? (?=\s) )?            # March 22, 2012
     ,? \s+ (?P<year> \d{4} )
-    """,
-    re.VERBOSE | re.ASCII,
-)
+    """
 _TODAY = {"today", "aujourd'hui"}
-_DIGITS = re.compile(r"[0-9X./~?%\[\], :TZSY{}+-]+")
+_DIGITS = r"[0-9X./~?%\[\], :TZSY{}+-]+"
 
 
 def read_asked(
@@ -73,18 +70,17 @@ def read_asked(
         return read_edtf(typed)
     except DateError as error:
         words = " ".join(fold(typed).split())
-        match = _WORDS.fullmatch(words)
+        match = re.fullmatch(_WORDS, words)
         if match and _number(match["month"], _MONTHS):
             return _read_words(typed, words, match)
-        if _DIGITS.fullmatch(typed) or not error.hint.startswith("write 2012,"):
+        if re.fullmatch(_DIGITS, typed) or not error.hint.startswith("write 2012,"):
             raise
         raise DateError(
             f"date '{typed[:60]}' is not a date, nor the id of an event{_missing(words)}", EXAMPLES
         ) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """How a text is read: its date and as what it was taken, or else what is wrong with it and what to write."""
 
     text: str
