@@ -31,8 +31,10 @@ _TABS_AND_BREAKS = frozenset("\t\n\r")
 _NO_LETTER = frozenset(' "\t\n\r')
 # These count as letters or marks, but are not seen (fillers, joiners, variation selectors), ...
 _UNSEEN = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-# ... and these (flags, skin tones; what became wide in Unicode 16: trigrams, hexagrams, counting rods) have no one width.
-_NO_ONE_WIDTH = r"[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d37f]"
+# ... and these have no one width: flags, skin tones, and what became wide in Unicode 16 (hexagrams, counting rods).
+_NO_ONE_WIDTH = (
+    r"[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d37f]"
+)
 # Vowels and finals of Hangul, which join the consonant before them as marks do.
 _JOINING = r"[\u1161-\u11ff\ud7b0-\ud7ff]"
 
