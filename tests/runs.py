@@ -13,9 +13,9 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "list": [()],
     "tree": [("--by", side) for side in ("year", "period", "region", "place", "actor", "tag", "source")],
     "show": [("one", "two"), ("--since", "0001")],
-    "chain": [("one",), ("two",)],
-    "chart": [("--by", step) for step in ("year", "quarter", "month")],
-    "bars": [()],
+    "chain": [("one",), ("two", "--up"), ("one", "--down", "--depth", "1")],
+    "chart": [(), *(("--by", step) for step in ("year", "quarter", "month"))],
+    "bars": [(), ("--all",)],
     "count": [("--by", side) for side in ("actor", "place", "region", "tag", "source", "period", "year")],
     "sources": REGISTER,
     "actors": REGISTER,
@@ -30,4 +30,5 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
 # What shows no events, and so has no formats.
 WITHOUT_FORMATS = {"check", "dates", "present", "quiz"}
 EVERY_RUN = [(command, *arguments) for command in COMMANDS for arguments in ARGUMENTS.get(command, [])]
+ONE_RUN_EACH = list({run[0]: run for run in reversed(EVERY_RUN)}.values())
 EVERY_FORMAT = [(*run, "--format", form) for run, form in product(EVERY_RUN, FORMATS) if run[0] not in WITHOUT_FORMATS]
