@@ -82,7 +82,8 @@ def hostile(*texts: str) -> str:
 def _event(number: int, entry: str, text: str) -> str:
     cause = f"because: [{{event: one, source: {entry}, note: {text}}}]," if number else ""
     return (
-        f"  - {{id: {entry}, date: 2012-01-{number % 28 + 1:02}/2012-03, title: {text}, text: {text}, disputed: {text}, {cause}"
+        f"  - {{id: {entry}, date: 2012-01-{number % 28 + 1:02}/2012-03, title: {text},"
+        f" text: {text}, disputed: {text}, {cause}"
         f" places: [{entry}], actors: [{entry}], tags: [{entry}],"
         f" figures: [{{label: {text}, value: 1, unit: {text}, source: {entry}}}],"
         f" sources: [{{source: {entry}, at: {text}, note: {text}, date: 2013}}]}}"
@@ -302,6 +303,7 @@ def test_what_stands_beside_wide_letters_stands_in_line(load: Callable[[str], Ti
     """A column begins at the same place in each line, whatever stands before it; so do the figures of a card."""
     timeline = load(hostile("Plain", "\u99ac\u91cc\u5171\u548c\u56fd", "Ke\u0301\u0327", "\U0001f3dc", "\x1b[0m"))
     rows = [line for line in drawn(EventsTable(timeline.events), 100).splitlines() if " Jan" in line]
+    assert "\u99ac\u91cc\u5171\u548c\u56fd  " in rows[1]
     assert len({cell_len(row[: row.index("1\u2260")]) for row in rows}) == 1
     cells = Rows([((Piece(event.title),), (Piece("|"),)) for event in timeline.events])
     assert len({cell_len(line) for line in cells.plain().splitlines()}) == 1
