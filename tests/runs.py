@@ -14,7 +14,7 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "tree": [("--by", side) for side in ("year", "period", "region", "place", "actor", "tag", "source")],
     "show": [("one", "two"), ("--since", "0001")],
     "chain": [("one",), ("two", "--up"), ("one", "--down", "--depth", "1")],
-    "chart": [(), *(("--by", step) for step in ("year", "quarter", "month"))],
+    "chart": [(), ("--by", "year"), *(("--by", step, "--in", "2012") for step in ("quarter", "month"))],
     "bars": [(), ("--all",)],
     "count": [("--by", side) for side in ("actor", "place", "region", "tag", "source", "period", "year")],
     "sources": REGISTER,
@@ -22,13 +22,13 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "places": REGISTER,
     "periods": REGISTER,
     "tags": REGISTER,
-    "present": [()],
+    "present": [(), ("two", "one", "--reveal")],
     "quiz": [("--seed", "1")],
     "check": [()],
     "dates": [("2012", "199X~", "14 Jan 2013")],
 }
 # What shows no events, and so has no formats.
-WITHOUT_FORMATS = {"check", "dates", "present", "quiz"}
+WITHOUT_FORMATS = {"check", "dates", "quiz"}
 EVERY_RUN = [(command, *arguments) for command in COMMANDS for arguments in ARGUMENTS.get(command, [])]
 ONE_RUN_EACH = list({run[0]: run for run in reversed(EVERY_RUN)}.values())
 EVERY_FORMAT = [(*run, "--format", form) for run, form in product(EVERY_RUN, FORMATS) if run[0] not in WITHOUT_FORMATS]
