@@ -23,12 +23,12 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "periods": REGISTER,
     "tags": REGISTER,
     "present": [(), ("two", "one", "--reveal")],
-    "quiz": [("--seed", "1")],
-    "check": [()],
-    "dates": [("2012", "199X~", "14 Jan 2013")],
+    "quiz": [("--seed", "1"), ("--seed", "2", "--questions", "3")],
+    "check": [(), ("--json",)],
+    "dates": [("2012", "199X~", "14 Jan 2013", "one")],
 }
-# What shows no events, and so has no formats.
-WITHOUT_FORMATS = {"check", "dates", "quiz"}
+# What has no formats but its own.
+WITHOUT_FORMATS = {"check"}
 EVERY_RUN = [(command, *arguments) for command in COMMANDS for arguments in ARGUMENTS.get(command, [])]
 ONE_RUN_EACH = list({run[0]: run for run in reversed(EVERY_RUN)}.values())
 EVERY_FORMAT = [(*run, "--format", form) for run, form in product(EVERY_RUN, FORMATS) if run[0] not in WITHOUT_FORMATS]

@@ -6,12 +6,12 @@ import pytest
 from conftest import HISTORY, Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rich.cells import cell_len
-from test_attacks import deceptions, uncoloured
+from test_attacks import deceptions, uncoloured, widest
 
 from mali_timeline.cli import COMMANDS
 
 Go = Callable[..., Run]
+pytestmark = pytest.mark.usefixtures("no_input")
 BYTES = HISTORY.encode()
 again = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 whole_files = settings(again, max_examples=40)
@@ -87,7 +87,7 @@ def test_every_command_draws_any_sound_file(
     assert done.code == 0, done.err
     assert not list(deceptions(uncoloured(done.out), "\t\r\n"))
     if "--format" not in arguments and arguments[0] != "check":
-        assert max(map(cell_len, uncoloured(done.out).splitlines()), default=0) <= width
+        assert widest(uncoloured(done.out)) <= width
 
 
 @whole_files
