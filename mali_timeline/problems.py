@@ -6,7 +6,7 @@ Each has a code, which is stable: programs look for it. What each code means sta
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, get_args
 
-from mali_timeline.controls import visible
+from mali_timeline.controls import columns, visible
 
 EXCERPT = 100  # columns of a line that are quoted at most
 
@@ -103,13 +103,13 @@ class Problem(NamedTuple):
         return "\n".join(lines)
 
     def _excerpt(self) -> tuple[str, int, int]:
-        """Give the part of the line around the place, how much stands before the place, and how long it is."""
+        """Give the part of the line around the place, the columns before the place, and how many it takes."""
         start = max(0, self.span.column - 1 - EXCERPT // 2) if len(self.quoted) > EXCERPT else 0
         before = visible(self.quoted[start : self.span.column - 1])
         place = visible(self.quoted[self.span.column - 1 : self.span.column - 1 + self.span.length])
-        room = max(1, EXCERPT - len(before))
+        room = max(1, EXCERPT - columns(before))
         line = visible(self.quoted[start : start + EXCERPT])
-        return line, len(before), max(1, min(len(place), room))
+        return line, columns(before), max(1, min(columns(place), room))
 
 
 class DataError(Exception):

@@ -344,9 +344,9 @@ def _pattern(value: str, option: str) -> Predicate:
     """Give the search for one regular expression; case and accents count only when it has capitals."""
     exact = any(letter.isupper() for letter in re.sub(r"\\.", "", value))
     try:
-        pattern = re.compile(value) if exact else re.compile(without_accents(value), re.IGNORECASE)
+        pattern = _compiled(value, exact=exact)
     except (re.error, OverflowError, RecursionError) as error:
-        message = f"{option}: '{value[:60]}' is no regular expression: {error}"
+        message = f"{option}: '{value[:60]}' is no regular expression: {_fault(value, error)}"
         raise QueryError(message, f"for the text itself write {re.escape(value)[:80]}") from None
 
     def holds(event: Event) -> bool:
@@ -354,6 +354,29 @@ def _pattern(value: str, option: str) -> Predicate:
         return pattern.search(text if exact else without_accents(text)) is not None
 
     return holds
+
+
+def _compiled(value: str, *, exact: bool) -> re.Pattern[str]:
+    """Compile a pattern; one without capitals is to be searched for in texts without accents."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what a later Python may read otherwise
+        as_typed = re.compile(value, 0 if exact else re.IGNORECASE)
+        try:
+            return as_typed if exact else re.compile(without_accents(value), re.IGNORECASE)
+        except re.error:  # the accents were all that made it a pattern: `[é-f]`
+            return as_typed
+
+
+def _fault(value: str, error: Exception) -> str:
+    """Say what is wrong with a pattern, and at which of its characters, counted from 1."""
+    if isinstance(error, RecursionError):
+        return "its brackets are nested too deep"
+    if not isinstance(error, re.error) or error.pos is None:
+        return str(error)
+    rest = value[error.pos : error.pos + 20]
+    return f"{error.msg}, at character {error.pos + 1}" + (f": {rest}" if rest else "")
 
 
 def words_of(event: Event) -> Iterator[str]:

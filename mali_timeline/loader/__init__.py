@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from errno import EBADF
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,7 +64,7 @@ def shown_name(path: str) -> str:
 
 def read_bytes(path: str) -> bytes:
     """Read a file, or standard input; raises OSError."""
-    return sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
+    return _standard_input() if path == STANDARD_INPUT else Path(path).read_bytes()
 
 
 def decoded(path: str, raw: bytes) -> str:
@@ -76,6 +77,16 @@ def decoded(path: str, raw: bytes) -> str:
         place = Span(len(lines), len(lines[-1]) + 1)
         problem = Problem(place, "not-utf-8", message, "save the file as UTF-8", lines[-1])
         raise DataError(shown_name(path), [problem]) from None
+
+
+def _standard_input() -> bytes:
+    """Read standard input; raises OSError, which names it."""
+    if sys.stdin is None:
+        raise OSError(EBADF, "it is closed", "standard input")
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, "standard input") from None
 
 
 class _Document:

@@ -7,6 +7,8 @@ from errno import EBADF
 from typing import IO
 
 PAGER = "less -FRX"
+# What pagers and the shell end with when they could not do it; one that a person leaves by Ctrl-C ends otherwise.
+_PAGER_FAILED = {1, 126, 127}
 # A screen that does not say how large it is.
 USUAL_SIZE = (80, 24)
 
@@ -107,11 +109,13 @@ def write(pieces: Iterable[str], *, pager: bool = False, as_data: bool = False) 
 
 def write_aside(text: str) -> None:
     """Write a line on standard error for the person; where that is closed or full, the answer loses nothing."""
+    if sys.stderr is None:
+        return
     try:
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
-    except (OSError, ValueError, AttributeError):
-        return
+    except OSError:
+        _give_up(sys.stderr)
 
 
 def _put(stream: IO[str], text: str) -> bool:
@@ -155,7 +159,10 @@ def _pager(environ: Mapping[str, str]) -> str | None:
 
 
 def _paged(command: str, text: str) -> None:
-    """Show a text in the pager, as git does: by a shell, with LESS=FRX where the person has not set it."""
+    """Show a text in the pager, as git does: by a shell, with LESS=FRX where the person has not set it.
+
+    Where the pager fails, the text is written without it, so that nothing is lost.
+    """
     import signal
     from subprocess import PIPE, Popen
 
@@ -169,3 +176,5 @@ def _paged(command: str, text: str) -> None:
         pager.communicate(text)
     finally:
         signal.signal(signal.SIGINT, before)
+    if pager.returncode in _PAGER_FAILED:
+        _put(sys.stdout, text)

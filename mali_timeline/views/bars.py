@@ -8,7 +8,7 @@ from mali_timeline.dates import HistoricalDate, in_words, span
 from mali_timeline.records import Event, Period
 from mali_timeline.views.axes import Axis
 from mali_timeline.views.charts import FAINT, GAP, SOLID, WIDEST_SCREEN, WITHOUT_WIDTH
-from mali_timeline.views.pieces import Piece, Words, counted, plain, styled
+from mali_timeline.views.pieces import Piece, Words, columns_of, counted, plain, styled
 from mali_timeline.views.strips import OPEN_END, OPEN_START
 
 if TYPE_CHECKING:
@@ -55,14 +55,13 @@ class Bars(NamedTuple):
 
     def rich(self, width: int) -> "RenderableType":
         """Draw for a terminal: titles that are too long are cut."""
-        from rich.cells import cell_len
         from rich.console import Group
 
         if width > WIDEST_SCREEN:
             return Group(*map(styled, self._lines(WITHOUT_WIDTH, dated=True)))
         dated = width >= WITH_DATES
         rest = width - dated * (self._date_width() + len(GAP)) - len(GAP)
-        longest = max(cell_len(plain([Piece(row.event.title)])) for row in self.rows)
+        longest = max(columns_of([Piece(row.event.title)]) for row in self.rows)
         lines = [styled(line) for line in self._lines(max(rest - min(longest, rest // 2), NARROWEST), dated=dated)]
         for line in lines:
             # Two columns less than there are, for streams where the sign of the cut takes three.

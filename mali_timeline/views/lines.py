@@ -40,7 +40,7 @@ def markdown(listing: Listing[Record], asked: tuple[str, ...] = ()) -> Iterator[
 
 def _escaped(text: str) -> str:
     """Escape what Markdown would take for markup."""
-    return "".join(f"\\{mark}" if mark in "\\`*_[]<>|~" else mark for mark in text)
+    return "".join(f"\\{mark}" if mark in "\\`*_[]<>|~&" else mark for mark in text)
 
 
 def json(listing: Listing[Record], asked: tuple[str, ...] = ()) -> Iterator[str]:

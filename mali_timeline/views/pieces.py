@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from mali_timeline.controls import visible
+from mali_timeline.controls import columns, visible
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -44,7 +44,15 @@ def counted(number: int, noun: str) -> str:
 
 def plain(words: Iterable[Piece]) -> str:
     """Give the pieces as one line of text."""
-    return visible("".join(piece.text for piece in words))
+    pieces = [piece.text for piece in words]
+    line = "".join(pieces)
+    # A mark at the beginning of a piece must not fall on the one before, so that pieces are looked at one by one.
+    return line if visible(line) is line else "".join(map(visible, pieces))
+
+
+def columns_of(words: Iterable[Piece]) -> int:
+    """Tell how many columns of a terminal the pieces take on one line."""
+    return columns(plain(words))
 
 
 def styled(words: Iterable[Piece]) -> "Text":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mali_timeline.views.pieces import INDENT, Piece, Words, plain, styled
+from mali_timeline.views.pieces import INDENT, Piece, Words, columns_of, plain, styled
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -30,10 +30,10 @@ class Rows:
         widths = self._widths()
         lines = []
         for row in self.rows:
-            cells = [
-                plain(cell).rjust(width) if index < self.numbers else plain(cell).ljust(width)
-                for index, (cell, width) in enumerate(zip(row, widths, strict=True))
-            ]
+            cells = []
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True)):
+                blanks = " " * (width - columns_of(cell))
+                cells.append(blanks + plain(cell) if index < self.numbers else plain(cell) + blanks)
             lines.append(INDENT.text + (" " * GAP).join(cells).rstrip() + "\n")
         return "".join(lines)
 
@@ -69,4 +69,4 @@ class Rows:
     def _widths(self) -> list[int]:
         """Give the width that each column needs."""
         columns = zip(*self.rows, *self.beside, strict=True)
-        return [max(len(plain(cell)) for cell in column) for column in columns]
+        return [max(map(columns_of, column)) for column in columns]

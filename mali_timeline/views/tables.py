@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple
 from mali_timeline.dates import in_words
 from mali_timeline.records import Event
 from mali_timeline.views.listings import Listing, Record
-from mali_timeline.views.pieces import Piece, Words, counted, plain, styled
+from mali_timeline.views.pieces import Piece, Words, columns_of, counted, styled
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -56,7 +56,7 @@ class EventsTable(NamedTuple):
         dates = [date_under(event, heading) for event, heading in zip(self.events, headings, strict=True)]
         titles = [(Piece(event.title, "title"),) for event in self.events]
         date_width = min(max(map(len, [*dates, *headings, "Date"])), max(16, width // 6))
-        title_width = max(len("Event"), *(len(plain(title)) for title in titles))
+        title_width = max(len("Event"), *map(columns_of, titles))
         others = self._others(width - date_width - title_width - GAP)
         columns = [
             _Column("Date", date_width, [(Piece(date, "date"),) for date in dates]),
@@ -87,7 +87,7 @@ class EventsTable(NamedTuple):
         chosen: list[_Column] = []
         for name in ("By", "Id", "Where", "Who"):
             cells = [_CELLS[name](event) for event in self.events]
-            widest = max(len(name), *(len(plain(words)) for words in cells))
+            widest = max(len(name), *map(columns_of, cells))
             least = {"Where": 12, "Who": 20}.get(name, widest)
             if room < least + GAP:
                 continue

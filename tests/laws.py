@@ -1,0 +1,333 @@
+"""What must hold for any input at all, for Hypothesis (test_fuzzed.py) and for atheris (fuzz/); and inputs to try."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from importlib import import_module
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from unicodedata import category
+
+from hypothesis import strategies as st
+from runs import EVERY_FORMAT, EVERY_RUN
+
+from mali_timeline.asked_dates import read_asked
+from mali_timeline.cli import main
+from mali_timeline.dates import DateError, HistoricalDate, in_words, read_edtf
+from mali_timeline.loader import check_file, read_timeline
+from mali_timeline.problems import DataError, Problem
+from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS, Timeline
+
+# Dates
+
+
+def date_laws(text: str) -> None:
+    """Hold a text to be a date with ends in order, or refused with a reason and a hint; always the same."""
+    written = _read_twice(read_edtf, text)
+    asked = _read_twice(read_asked, text)
+    if written is not None:
+        assert str(written) == text
+        assert asked == written or text != text.strip()
+
+
+def _read_twice(read: Callable[[str], HistoricalDate], text: str) -> HistoricalDate | None:
+    try:
+        date = read(text)
+    except DateError as error:
+        _check_words(error.message, error.hint)
+        return None
+    assert date == read(text)
+    assert date.earliest is None or date.latest is None or date.earliest <= date.latest
+    assert in_words(date).isprintable()
+    assert date.overlaps(date)
+    assert date.certainly_inside(date)
+    assert not date.certainly_before(date)
+    assert date.year is None or 1 <= date.year <= 9999
+    assert date.month is None or 1 <= date.month <= 12
+    return date
+
+
+def _check_words(message: str, hint: str) -> None:
+    assert 0 < len(message) < 250
+    assert hint
+
+
+# Files
+
+
+def file_laws(path: Path) -> Timeline | None:
+    """Hold a file to be sound, or refused with problems that stand in it; the same with libyaml and without."""
+    found, told = _read(path)
+    # A syntax error is worded and placed by whoever found it.
+    stream: Any = import_module("mali_timeline.loader.stream")
+    fast, stream.CParser = stream.CParser, None
+    try:
+        again, told_again = _read(path)
+    finally:
+        stream.CParser = fast
+    # PyYAML's own parser takes less than libyaml: neither a tab nor, between brackets, a `?` inside a bare text.
+    if not (found and len(told_again) == 1):
+        assert found == again, f"{told} / {told_again}"
+    return found
+
+
+def _read(path: Path) -> tuple[Timeline | None, Sequence[Problem]]:
+    checked = check_file(str(path))
+    _check_problems(checked.findings, path)
+    try:
+        timeline = read_timeline(str(path))
+    except DataError as error:
+        problems = error.problems
+    else:
+        assert {finding.severity for finding in checked.findings} <= {"warning"}
+        ids = [event.id for event in timeline.events]
+        assert len(set(ids)) == len(ids)
+        return timeline, ()
+    _check_problems(problems, path)
+    assert {finding for finding in checked.findings if finding.severity == "problem"} >= set(problems)
+    return None, problems
+
+
+def _check_problems(problems: Sequence[Problem], path: Path) -> None:
+    raw = path.read_bytes()
+    lines = len(re.findall(r"\r\n|[\n\r\x85\u2028\u2029]", raw.decode("utf-8", "replace"))) + 1
+    assert list(problems) == sorted(set(problems))
+    for problem in problems:
+        assert problem.message
+        assert 1 <= problem.span.line <= lines
+        assert problem.span.column > 0
+        assert problem.span.length > 0
+        shown = problem.report("f").replace("\n", "")
+        assert {category(letter) for letter in shown if not letter.isprintable()} <= {"Zs"}
+
+
+# Answers
+
+
+def answer(*arguments: str) -> tuple[int, str, str]:
+    """Run the program in a pipe, in this process, with nothing on standard input."""
+    before = sys.stdin
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err, Path(os.devnull).open() as nothing:
+        sys.stdin = nothing
+        try:
+            code = main(arguments)
+        finally:
+            sys.stdin = before
+    return code, out.getvalue(), err.getvalue()
+
+
+def answer_laws(*arguments: str) -> int:
+    """Nothing but exit 0, 1 and 2 comes out, with a clear message where it is not 0, and the same again."""
+    code, out, err = answer(*arguments)
+    assert code in {0, 1, 2}, err
+    assert "a fault of the program" not in err, err
+    assert "Traceback" not in err
+    if code:
+        # What these two find wrong is their answer.
+        assert not out or {"check", "dates"} & {*arguments}
+        assert err.endswith("\n") or out
+    elif "json" in arguments:
+        json.loads(out)
+    assert (code, out, err) == answer(*arguments)
+    return code
+
+
+# Inputs
+
+EDTF_LETTERS = "0123456789-/.~?%X[],{}YSTZ: "
+WORDS = ("2012", "March", "mars", "22", "1er", "Thursday", "jeudi", ",", ".", "-", "/", "of", "le", "XX", "..")
+date_texts = (
+    st.text(EDTF_LETTERS, max_size=24)
+    | st.text(max_size=40)
+    | st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join)
+    | st.from_regex(r"\A(\d{4}|\d{3}X|\d\dXX)(-(\d\d|XX)(-(\d\d|XX))?)?[?~%]?\Z")
+    | st.from_regex(r"\A\d{1,2} [A-Za-z\u00e9\u00fb]{3,9}\.? \d{4}\Z")
+)
+good_dates = st.sampled_from(
+    ("2012", "2012-03-22", "199X", "20XX", "2012-XX", "2012-03-XX", "2012-21", "2012-24", "9999-24", "2022-33",
+     "2012-41", "0001", "9999-12-31", "0001-01-01", "2012~", "2012-03?", "2012%", "2012/..", "../2012", "2012/",
+     "/2012", "2012-03/2012-04", "[2013-01-29, 2013-01-30]", "[..2012]", "1960/1990", "0001/9999")
+)  # fmt: skip
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(
+    lambda text: text.strip() not in {"", "~"}
+)
+IDS = ("one", "two", "three")
+Nodes = Any  # texts, lists of nodes, and lists of pairs that are mappings
+
+
+class Mapping(list[tuple[str, Nodes]]):
+    """A mapping as its pairs, so that a key may stand there twice."""
+
+
+def optional(**fields: st.SearchStrategy[Nodes]) -> st.SearchStrategy[Mapping]:
+    """Give some of these fields."""
+    return st.fixed_dictionaries({}, optional=fields).map(lambda chosen: Mapping(chosen.items()))
+
+
+def some(ids: Sequence[str]) -> st.SearchStrategy[list[str]]:
+    """Give a list of some of these, each once."""
+    return st.lists(st.sampled_from(ids), unique=True, max_size=len(ids))
+
+
+@st.composite
+def sound_files(draw: st.DrawFn) -> Mapping:
+    """Give a sound file of any content, whose events are the first of IDS, and at least two."""
+    ids = IDS[: draw(st.integers(2, len(IDS)))]
+    return Mapping([
+        ("sources", Mapping((i, draw(sources())) for i in IDS)),
+        ("actors", Mapping((i, draw(actors())) for i in IDS)),
+        ("places", Mapping((i, draw(places())) for i in IDS)),
+        ("periods", [Mapping([("id", i), ("name", draw(texts)), ("date", draw(good_dates))]) for i in IDS]),
+        ("tags", Mapping((i, draw(optional(about=texts))) for i in IDS)),
+        ("events", [draw(events(i, IDS[:place])) for place, i in enumerate(ids)]),
+    ])  # fmt: skip
+
+
+@st.composite
+def sources(draw: st.DrawFn) -> Mapping:
+    """Give a source."""
+    fields = [("title", draw(texts)), ("publisher", draw(texts)), ("kind", draw(st.sampled_from(SOURCE_KINDS)))]
+    url = st.just("https://a.example/?b=1&c=*d#e")
+    return Mapping([*fields, *draw(optional(date=good_dates, url=url, origin=texts, language=texts))])
+
+
+@st.composite
+def actors(draw: st.DrawFn) -> Mapping:
+    """Give an actor."""
+    fields = [("name", draw(texts)), ("kind", draw(st.sampled_from(ACTOR_KINDS)))]
+    aliases = st.lists(texts, max_size=3, unique=True)
+    return Mapping([*fields, *draw(optional(full_name=texts, about=texts, aliases=aliases))])
+
+
+@st.composite
+def places(draw: st.DrawFn) -> Mapping:
+    """Give a place, somewhere on earth or nowhere."""
+    where = draw(st.sampled_from([[], [("lat", "-90"), ("lon", "180.0")], [("lat", "14.94"), ("lon", "-3.89")]]))
+    country = texts | st.sampled_from(("Mali", "France"))
+    return Mapping([("name", draw(texts)), *where, *draw(optional(region=texts, country=country, about=texts))])
+
+
+@st.composite
+def events(draw: st.DrawFn, event_id: str, before: Sequence[str]) -> Mapping:
+    """Give an event, perhaps because of some of those before it."""
+    of_sources = st.sampled_from(IDS)
+    weekday = st.sampled_from(("Monday", "Sunday"))
+    number = st.sampled_from(("0", "-3", "39.24", "1200000", "999999999999999"))
+    figure = st.builds(
+        lambda label, amount, rest: Mapping([("label", label), *amount, *rest]),
+        texts | st.just("dead"),
+        st.sampled_from(("value", "low", "high")).flatmap(lambda name: st.tuples(st.tuples(st.just(name), number))),
+        optional(unit=texts, source=of_sources),
+    )
+    because = [
+        Mapping([("event", cause), ("source", draw(of_sources)), *draw(optional(note=texts))])
+        for cause in (draw(some(before)) if before else [])
+    ]
+    cited = [
+        Mapping([("source", i), *draw(optional(at=texts, date=good_dates, weekday=weekday, note=texts))])
+        for i in draw(some(IDS).filter(bool))
+    ]
+    rest = optional(
+        places=some(IDS), actors=some(IDS), tags=some(IDS), disputed=texts, figures=st.lists(figure, max_size=4)
+    )
+    return Mapping([
+        ("id", event_id), ("date", draw(good_dates)), ("title", draw(texts)), ("text", draw(texts)),
+        ("because", because), ("sources", cited), *draw(rest),
+    ])  # fmt: skip
+
+
+BREAKS: tuple[Nodes, ...] = (
+    *("", "~", "no", "one", "2012-13", "x" * 20_001),
+    *([], Mapping(), ["one"] * 2, Mapping([("one", "one")])),
+)
+
+
+@st.composite
+def broken_files(draw: st.DrawFn) -> Mapping:
+    """Give a sound file in which one node is another one, is gone, stands there twice, or has another key."""
+    file = draw(sound_files())
+    spots = list(_spots(file))
+    holder, place = spots[draw(st.integers(0, len(spots) - 1))]
+    key, node = holder[place] if isinstance(holder, Mapping) else ("", holder[place])
+    what = draw(st.sampled_from(("another", "gone", "twice", "key", "swapped")))
+    if what == "gone":
+        del holder[place]
+    elif what == "twice":
+        holder.insert(place, holder[place])
+    elif what == "key" and isinstance(holder, Mapping):
+        holder[place] = (draw(texts | st.sampled_from(("<<", "id", "title", "events"))), node)
+    elif what == "swapped":
+        holder[place], holder[0] = holder[0], holder[place]
+    else:
+        other = draw(st.sampled_from(BREAKS) | texts | date_texts)
+        holder[place] = (key, other) if isinstance(holder, Mapping) else other
+    return file
+
+
+def _spots(node: Nodes) -> Any:  # noqa: ANN401 - an iterator of lists and places in them
+    """Give every place of a file."""
+    if isinstance(node, list):
+        for place, item in enumerate(node):
+            yield node, place
+            yield from _spots(item[1] if isinstance(node, Mapping) else item)
+
+
+def as_yaml(node: Nodes) -> str:
+    """Write nodes in flow style, every text in double quotes and in plain letters."""
+    if isinstance(node, Mapping):
+        return "{" + ", ".join(f"{as_yaml(key)}: {as_yaml(value)}" for key, value in node) + "}"
+    if isinstance(node, list):
+        return "[" + ", ".join(map(as_yaml, node)) + "]"
+    if node in {"", "~"} or re.fullmatch(r"(?!null)[a-z0-9-]*[a-z0-9]", node):
+        return str(node)
+    return (
+        '"'
+        + "".join(letter if letter.isalnum() and letter.isascii() else f"\\U{ord(letter):08x}" for letter in node)
+        + '"'
+    )
+
+
+def in_lines(file: Mapping) -> str:
+    """Write a file with a line for each of its parts and events."""
+    return "".join(
+        f"{key}:\n{''.join(f'- {as_yaml(item)}' + chr(10) for item in node)}"
+        if isinstance(node, list) and not isinstance(node, Mapping) and node and key == "events"
+        else f"{as_yaml(key)}: {as_yaml(node)}\n"
+        for key, node in file
+    )
+
+
+# A sound file that is small enough to be changed at any place.
+SMALL = """\
+title: T
+sources:
+  one: {title: S, publisher: P, kind: ngo, date: 2012-03, url: 'http://a.b', origin: O}
+  two: {title: R, publisher: Q, kind: un}
+actors: {one: {name: N, kind: state, full_name: F, about: A, aliases: [B]}}
+places: {one: {name: Gao, region: Gao, country: Mali, lat: 16.27, lon: -0.04}}
+periods: [{id: one, name: W, date: 2012/..}]
+tags: {one: {about: T}}
+events:
+- id: one
+  date: 2012-03-21/2012-03-22
+  title: "M\\u00e9n\\u0301 \\x1b\\u202e"
+  text: >-
+    A mutiny.
+  sources: [{source: one, at: p. 1, date: 2012-04-01, weekday: Sunday, note: N}, {source: two}]
+- id: two
+  date: 199X~
+  title: "\u99ac [red] :smile:"
+  text: 'B'
+  places: [one]
+  actors: [one]
+  tags: [one]
+  figures: [{label: dead, value: 12, unit: km, source: one}, {label: dead, low: 20}]
+  because: [{event: one, source: two, note: X}]
+  sources: [{source: one}]
+  disputed: D
+"""
+runs = st.sampled_from([*EVERY_RUN, *EVERY_FORMAT])

@@ -1,0 +1,34 @@
+"""The arguments with which every command is tried: a new command is one line here.
+
+They are those for a file that has the events `one` and `two`, and an entry `one` in each register.
+"""
+
+from itertools import product
+
+from mali_timeline.cli import COMMANDS
+
+FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown")
+REGISTER = [(), ("one",)]
+ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
+    "list": [()],
+    "tree": [("--by", side) for side in ("year", "period", "region", "place", "actor", "tag", "source")],
+    "show": [("one", "two"), ("--since", "0001")],
+    "chain": [("one",), ("two", "--up"), ("one", "--down", "--depth", "1")],
+    "chart": [(), ("--by", "year"), *(("--by", step, "--in", "2012") for step in ("quarter", "month"))],
+    "bars": [(), ("--all",)],
+    "count": [("--by", side) for side in ("actor", "place", "region", "tag", "source", "period", "year")],
+    "sources": REGISTER,
+    "actors": REGISTER,
+    "places": REGISTER,
+    "periods": REGISTER,
+    "tags": REGISTER,
+    "present": [(), ("two", "one", "--reveal")],
+    "quiz": [("--seed", "1"), ("--seed", "2", "--questions", "3")],
+    "check": [(), ("--json",)],
+    "dates": [("2012", "199X~", "14 Jan 2013", "one")],
+}
+# What has no formats but its own.
+WITHOUT_FORMATS = {"check"}
+EVERY_RUN = [(command, *arguments) for command in COMMANDS for arguments in ARGUMENTS.get(command, [])]
+ONE_RUN_EACH = list({run[0]: run for run in reversed(EVERY_RUN)}.values())
+EVERY_FORMAT = [(*run, "--format", form) for run, form in product(EVERY_RUN, FORMATS) if run[0] not in WITHOUT_FORMATS]
