@@ -15,18 +15,24 @@ from unicodedata import category, east_asian_width
 
 MARKS = 5  # on one letter; Hebrew and Tibetan need four
 
-# What needs no second look: Latin text with its signs first, then letters and digits of any script that stand alone.
-_PLAIN = re.compile(
-    r"""
+# What needs no second look: Latin text with its signs. Most of what is shown, and quick to look up: a pattern of so
+# many ranges takes a millisecond to compile, so the others are compiled by those who need them.
+_LATIN = frozenset(
+    chr(code)
+    for first, last in (
+        (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x2000, 0x200A), (0x2010, 0x2027), (0x202F, 0x205F),
+        (0x20A0, 0x20BF), (0x2190, 0x22FF), (0x2500, 0x257F),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+# Nor do letters and digits of any script that stand alone, but for those of which more is said below.
+_PLAIN = r"""(?x)
     (?:
         [\x20-\x7e\xa0-\xac\xae-\u02ff\u2000-\u200a\u2010-\u2027\u202f-\u205f\u20a0-\u20bf\u2190-\u22ff\u2500-\u257f]++
-        | [\w\u3000-\u3029\u3030-\u303f]
-          (?<! [\u115f-\u11ff\u3164\ud7b0-\ud7ff\uffa0\U0001d360-\U0001d378] )   # but those of which more is said below
+        | [\w\u3000-\u3029\u3030-\u303f] (?<! [\u115f-\u11ff\u3164\ud7b0-\ud7ff\uffa0\U0001d360-\U0001d378] )
     )*+
-    """,
-    re.VERBOSE,
-)
-_BREAKS = re.compile(r"\r\n|[\t\n\r\u2028\u2029]")
+    """
+_BREAKS = r"\r\n|[\t\n\r\u2028\u2029]"
 _TABS_AND_BREAKS = frozenset("\t\n\r")
 _NO_LETTER = frozenset(' "\t\n\r')
 # These count as letters or marks, but are not seen (fillers, joiners, variation selectors), ...
@@ -44,16 +50,23 @@ def visible(text: str) -> str:
 
     ESC is shown as `\x1b`, the right-to-left override as `\u202e`.
     """
-    if text.isprintable() if text.isascii() else _PLAIN.fullmatch(text):
+    if _is_plain(text):
         return text
-    return "".join(_shown(_BREAKS.sub(" ", text), _escape))
+    return "".join(_shown(re.sub(_BREAKS, " ", text), _escape))
 
 
 def hidden_controls(text: str, *, breaks: bool = True) -> str:
     r"""Give the text with the same characters as JSON writes them, `\u001b`; with `breaks`, tabs and breaks stay."""
-    if text.isprintable() if text.isascii() else _PLAIN.fullmatch(text):
+    if _is_plain(text):
         return text
     return "".join(_shown(text, _json_escape, _TABS_AND_BREAKS if breaks else frozenset()))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text can be shown as it stands, as far as can be told at a glance."""
+    if text.isascii():
+        return text.isprintable()
+    return _LATIN.issuperset(text) or re.fullmatch(_PLAIN, text) is not None
 
 
 def columns(text: str) -> int:
