@@ -288,9 +288,7 @@ def test_a_title_of_a_megabyte_is_refused(run: Go, tmp_path: Path) -> None:
         assert len(done.out + done.err) < 2000
 
 
-@pytest.mark.parametrize(
-    "text", ["x" * LONGEST, "\u99ac" * LONGEST, "e" + "\u0301" * 10_000], ids=["long", "wide", "marks"]
-)
+@pytest.mark.parametrize("text", ["\u99ac" * LONGEST, "e" + "\u0301" * 10_000], ids=["wide", "marks"])
 @pytest.mark.parametrize("arguments", ONE_RUN_EACH, ids=" ".join)
 def test_a_title_of_all_that_is_taken_is_shown_whole(
     arguments: tuple[str, ...], text: str, run: Go, terminal: Go, tmp_path: Path

@@ -14,7 +14,7 @@ Go = Callable[..., Run]
 pytestmark = pytest.mark.usefixtures("no_input")
 BYTES = HISTORY.encode()
 again = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-whole_files = settings(again, max_examples=40)
+whole_files = settings(again, max_examples=25)
 
 
 @pytest.fixture
