@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
-from timeit import repeat
 
 import pytest
 from conftest import Run, drawn, program
@@ -384,8 +383,7 @@ def test_the_writing_of_people_is_left_alone(text: str) -> None:
     assert visible(text) == text
 
 
-def test_a_text_with_accents_costs_next_to_nothing() -> None:
-    """Less than ten times what the cheapest question about it costs."""
-    text = "M\u00e9naka"
-    cheapest = min(repeat(text.casefold, number=2000, repeat=9))
-    assert min(repeat(lambda: visible(text), number=2000, repeat=9)) < 10 * cheapest
+@pytest.mark.parametrize("text", ["Gao", "M\u00e9naka", "30 Mar \u2013 2 Apr", "\u041c\u0430\u043b\u0438"])
+def test_a_text_that_deceives_nobody_is_given_back_itself(text: str) -> None:
+    """Nothing is copied where nothing changes."""
+    assert visible(text) is text
