@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from pkgutil import walk_packages
 from tempfile import TemporaryDirectory, gettempdir
@@ -47,10 +48,13 @@ def fuzz(law: Callable[[bytes, Path], object], seeds: Sequence[bytes]) -> None:
     for number, seed in enumerate(seeds):
         (corpus / f"seed-{number}").write_bytes(seed[:LONGEST])
 
+    tried = count(1)
+
     def test(raw: bytes) -> None:
         law(raw, here / "f.yaml")
-        gc.unfreeze()  # the program, whose life is short, freezes what it has made, and collects nothing
-        gc.enable()
+        if next(tried) % 100 == 0:  # the program, whose life is short, freezes what it has made, and collects nothing
+            gc.unfreeze()
+            gc.collect()
 
     usual = [f"-max_len={LONGEST}", "-timeout=20", "-rss_limit_mb=2048", f"-artifact_prefix={FOUND}", "-verbosity=0"]
     atheris.Setup([sys.argv[0], *usual, *sys.argv[1:], str(corpus)], test)
