@@ -95,7 +95,9 @@ def _read(path: Path) -> tuple[Timeline | None, Sequence[Problem]]:
 def _check_problems(problems: Sequence[Problem], path: Path) -> None:
     raw = path.read_bytes()
     lines = len(re.findall(r"\r\n|[\n\r\x85\u2028\u2029]", raw.decode("utf-8", "replace"))) + 1
-    assert list(problems) == sorted(set(problems))
+    places = [problem.span for problem in problems]
+    assert places == sorted(places)
+    assert len(set(problems)) == len(problems)
     for problem in problems:
         assert problem.message
         assert 1 <= problem.span.line <= lines
