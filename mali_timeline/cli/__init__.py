@@ -5,6 +5,7 @@ Each panel of the help is a module; a command is built when it is named, so that
 
 import gc
 import io
+import os
 import sys
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from importlib import import_module
@@ -16,13 +17,14 @@ import typer
 from typer._click.core import Command, Context
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 from typer.core import TyperGroup
-from typer.main import get_command_from_info
+from typer.main import get_command, get_command_from_info
 
 from mali_timeline import __version__
 from mali_timeline import output as out
 from mali_timeline.cli.file import FILE
 
 PROGRAM = "mali-timeline"
+COMPLETION_VARIABLE = "_MALI_TIMELINE_COMPLETE"  # what the completion scripts set
 DONE, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
 # Every command, in the order of the help, with the module of its panel.
 COMMANDS = {
@@ -118,11 +120,18 @@ def _program(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and give its exit code; whatever goes wrong becomes one clear message."""
+    code: object
     gc.disable()  # a short life with many objects that all stay: the collector would look through them in vain
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
+        instruction, _, shell = os.environ.get(COMPLETION_VARIABLE, "").partition("_")
+        if instruction == "complete":
+            from mali_timeline.cli.completion import complete
+
+            code = complete(cast("TyperGroup", get_command(app)), PROGRAM, shell)
+        else:
+            code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
     except SystemExit as stop:
         # Typer's own pages end so when the reader of a pipe has gone, which is no error.
         code = DONE if isinstance(stop.__context__, BrokenPipeError) else stop.code
