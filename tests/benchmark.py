@@ -247,7 +247,7 @@ def verdict(what: str, measured: float, reach: float) -> None:
 
 def completion() -> Command:
     """Give a run as the shell makes it behind `mali-timeline li` and a tab."""
-    words = {"COMP_WORDS": "mali-timeline li", "COMP_CWORD": "1"}
+    words = {"COMP_WORDS": "mali-timeline\nli", "COMP_CWORD": "1"}
     return Command("completion of a command's name", PROGRAM, {"_MALI_TIMELINE_COMPLETE": "complete_bash", **words})
 
 

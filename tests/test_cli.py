@@ -211,7 +211,7 @@ def test_the_shell_completes_commands_options_and_ids(words: str, expected: str,
     number = len(words.split())
     environment = {
         "_MALI_TIMELINE_COMPLETE": "complete_bash",
-        "COMP_WORDS": f"mali-timeline {words}",
+        "COMP_WORDS": "\n".join(["mali-timeline", *words.split()]),
         "COMP_CWORD": str(number),
         "MALI_TIMELINE_FILE": history_file,
     }

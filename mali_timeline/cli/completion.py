@@ -68,7 +68,8 @@ def complete(program: TyperGroup, name: str, shell: str) -> int:
         with redirect_stdout(io.StringIO()):
             text, code = _replied(program, name, shell)
         if text:
-            # Not by our own output: for a stream without ’ it writes ', which would end a literal that zsh evaluates.
+            # Not by our own output: for a stream without typographic quotes it writes plain ones, and a plain one ends
+            # a literal that zsh evaluates.
             typer.echo(text)
     except Exception:  # noqa: BLE001 - see above
         return 0
