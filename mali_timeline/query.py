@@ -1,51 +1,46 @@
-"""What is asked of a timeline, as one frozen record, and the events that answer it, in order.
+"""What is asked of a timeline, as one frozen record, and the events that match it, in order.
 
-A new question is one field of Query, one predicate here, and one option of the command line.
+Adding a filter is one field of Query, one predicate here, and one option of the command line.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from mali_timeline.dates import DateError, HistoricalDate, span
-from mali_timeline.names import did_you_mean, fold, without_accents
+from mali_timeline.dates import HistoricalDate, between
+from mali_timeline.errors import DateError, UsageError
 from mali_timeline.records import Event, Timeline
+from mali_timeline.text import did_you_mean, fold, nearest, shorten, strip_accents
 
 Found = TypeVar("Found")
 Predicate = Callable[[Event], bool]
 NOT = "not:"
 NO_UNIT = "none"  # how figures without a unit are asked for
 DEFAULT_WITHIN = "14d"
-
-
-class QueryError(ValueError):
-    """A question that cannot be asked of this timeline: `message` says why, `hint` what to write instead."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        """Keep the two parts apart, so that each report can lay them out in its own way."""
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+MAX_LISTED = 8  # names that a hint lists
 
 
 class Query(NamedTuple):
     """What is asked, as it was typed; an empty field asks nothing.
 
-    Of a field that holds several values one must hold, and none of those that begin with `not:`; of different
-    fields all must hold.
+    Of a field with several values one must hold, and none of those that begin with `not:`; different fields must all
+    hold.
     """
 
     since: str | None = None
     until: str | None = None
-    in_: str | None = None
-    on: str | None = None
+    in_: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
     around: str | None = None
     within: str | None = None
     certain: bool = False
     actor: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     period: tuple[str, ...] = ()
@@ -57,15 +52,13 @@ class Query(NamedTuple):
 
 
 def select(timeline: Timeline, query: Query, among: Sequence[Event] | None = None) -> list[Event]:
-    """Give the events that answer, by date (the latest first with `reverse`), at most `limit`; raises QueryError.
+    """Return the matching events by date (the latest first with `reverse`), at most `limit`; raise UsageError.
 
     With `among`, only these are asked, and they keep their order.
     """
-    found = list(timeline.events if among is None else among)
+    found = list(timeline.in_order if among is None else among)
     for holds in list(predicates(timeline, query)):
         found = [event for event in found if holds(event)]
-    if among is None:
-        found.sort(key=lambda event: event.date.sort_key)
     if query.reverse:
         found.reverse()
     return found[: query.limit]
@@ -77,42 +70,56 @@ def find(
     noun: str,
     names_of: Callable[[Found], Iterable[str]] = lambda _entry: (),
 ) -> list[Found]:
-    """Give the entries with these ids, in the order asked, each once; raises QueryError at one that is not there.
+    """Return the entries with these ids, in the order asked, each once; raise UsageError for one that does not exist.
 
-    Where no id is spelled so, the name of one entry, and of no other, is as good.
+    The name of one entry, and of no other, will do as well.
     """
     found = dict.fromkeys(text if text in known else _id_of(known, text, noun, names_of) for text in asked)
     return [known[entry] for entry in found]
 
 
 def _id_of(known: Mapping[str, Found], name: str, noun: str, names_of: Callable[[Found], Iterable[str]]) -> str:
-    """Give the id of the only entry with this name; raises QueryError where there is none, or several."""
+    """Return the id of the only entry with this name; raise UsageError when there is none, or several."""
     names = {entry: tuple(names_of(record)) for entry, record in known.items()}
     wanted = fold(name)
     named = [entry for entry in names if wanted in map(fold, names[entry])]
     if not named:
         near = did_you_mean(name, [*known, *(other for several in names.values() for other in several)])
-        raise QueryError(f"there is no {noun} '{name[:60]}'", near)
+        raise UsageError(f"there is no {noun} '{shorten(name)}'", near or f"see mali-timeline {_list_command(noun)}")
     if len(named) > 1:
-        some = ", ".join(named[:8]) + (", \N{HORIZONTAL ELLIPSIS}" if len(named) > 8 else "")  # noqa: PLR2004
-        raise QueryError(f"'{name[:60]}' is the name of {len(named)} {noun}s", f"write the id of one: {some}")
+        raise UsageError(
+            f"'{shorten(name)}' is the name of {len(named)} {noun}s", f"write the id of one: {_listed(named)}"
+        )
     return named[0]
 
 
+def _list_command(noun: str) -> str:
+    """Return the command that lists all entries of a kind."""
+    return "list" if noun == "event" else f"{noun}s"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return the first names, with an ellipsis when there are more."""
+    more = ", \N{HORIZONTAL ELLIPSIS}" if len(names) > MAX_LISTED else ""
+    return ", ".join(map(shorten, names[:MAX_LISTED])) + more
+
+
 def predicates(timeline: Timeline, query: Query) -> Iterator[Predicate]:
-    """Give a predicate for every field that asks something; raises QueryError where one makes no sense."""
+    """Yield a predicate for every field that asks something; raise UsageError for one that makes no sense."""
     if query.within is not None and query.around is None:
-        raise QueryError("--within says how far around a date, but there is no --around", "write --around 2013-01-11")
+        raise UsageError("--within requires --around", "write --around 2013-01-11 --within 14d")
     spans = list(_spans(timeline, query))
     if query.certain and not spans:
-        raise QueryError("--certain asks for a span, but there is none", "add --since, --until, --in or --around")
-    for asked in spans:
-        yield _inside(asked) if query.certain else _touching(asked)
-    if query.on is not None:
-        yield _on_day(query.on)
-    yield from _names(timeline, query)
+        raise UsageError("--certain requires a span of time", "add --since, --until, --in or --around")
+    for alternatives in spans:
+        yield _inside(alternatives) if query.certain else _overlapping(alternatives)
+    if query.on:
+        yield _on_days(query.on)
+    for register in _REGISTERS:
+        if values := getattr(query, register.field):
+            yield _naming(timeline, values, register)
     if query.grep:
-        yield matching(query.grep)
+        yield grep_predicate(query.grep)
     if query.disputed:
         yield lambda event: event.is_disputed
     if query.min_sources is not None:
@@ -124,58 +131,90 @@ def predicates(timeline: Timeline, query: Query) -> Iterator[Predicate]:
 
 
 def asked_span(timeline: Timeline, query: Query) -> HistoricalDate:
-    """Give the days that all the asked dates leave; a side that none asks for is open, both where they leave none."""
-    spans = list(_spans(timeline, query))
-    earliest = max((asked.earliest for asked in spans if asked.earliest), default=None)
-    latest = min((asked.latest for asked in spans if asked.latest), default=None)
-    return span(None, None) if earliest and latest and earliest > latest else span(earliest, latest)
+    """Return the days that all asked dates leave; a side that none bounds is open, both sides when they leave none."""
+    firsts, lasts = [], []
+    for alternatives in _spans(timeline, query):
+        earliest = [asked.earliest for asked in alternatives]
+        latest = [asked.latest for asked in alternatives]
+        firsts.append(None if None in earliest else min(day for day in earliest if day))
+        lasts.append(None if None in latest else max(day for day in latest if day))
+    first = max((day for day in firsts if day), default=None)
+    last = min((day for day in lasts if day), default=None)
+    return between(None, None) if first and last and first > last else between(first, last)
 
 
-def _spans(timeline: Timeline, query: Query) -> Iterator[HistoricalDate]:
-    """Give the span of days that each asked date allows; an open side is None."""
+def explain_no_match(timeline: Timeline, query: Query) -> str:
+    """Return why no event matches: an impossible range, the filters that match nothing by themselves, or the span."""
+    if query.since is not None and query.until is not None:
+        first = parse_option_date(timeline, "--since", query.since).earliest
+        last = parse_option_date(timeline, "--until", query.until).latest
+        if first and last and first > last:
+            return f"--since {query.since} is after --until {query.until}"
+    alone = [
+        name
+        for name, value in query._asdict().items()
+        if value and name not in {"within", "certain", "limit", "reverse"}
+        if not select(timeline, Query()._replace(**{name: value}))
+    ]
+    if alone and timeline.events:
+        options = " or ".join(f"--{name.rstrip('_').replace('_', '-')}" for name in alone)
+        reason = f"none matches {options} alone"
+    else:
+        reason = "all filters together exclude every event" if timeline.events else "the file has no events"
+    days = [day for event in timeline.events for day in (event.date.earliest, event.date.latest) if day]
+    return f"{reason}; the events are dated {min(days).year} to {max(days).year}" if days else reason
+
+
+def _spans(timeline: Timeline, query: Query) -> Iterator[list[HistoricalDate]]:
+    """Yield the spans of days that each date option allows, of which one must match; an open side is None."""
     if query.since is not None:
-        yield span(asked_date(timeline, "--since", query.since).earliest, None)
+        yield [between(parse_option_date(timeline, "--since", query.since).earliest, None)]
     if query.until is not None:
-        yield span(None, asked_date(timeline, "--until", query.until).latest)
-    if query.in_ is not None:
-        yield asked_date(timeline, "--in", query.in_)
+        yield [between(None, parse_option_date(timeline, "--until", query.until).latest)]
+    if query.in_:
+        yield [parse_option_date(timeline, "--in", text) for text in query.in_]
     if query.around is not None:
-        around = asked_date(timeline, "--around", query.around)
-        within = query.within or DEFAULT_WITHIN
-        yield span(_moved(around.earliest, within, -1), _moved(around.latest, within, +1))
+        around = parse_option_date(timeline, "--around", query.around)
+        within = DEFAULT_WITHIN if query.within is None else query.within
+        yield [between(_moved(around.earliest, within, -1), _moved(around.latest, within, +1))]
 
 
-def asked_date(timeline: Timeline, option: str, text: str) -> HistoricalDate:
-    """Read the date of an option, which a refusal names; raises QueryError."""
-    from mali_timeline.asked_dates import read_asked
+def parse_option_date(timeline: Timeline, option: str, text: str) -> HistoricalDate:
+    """Parse the date of an option, which the error names; raise UsageError."""
+    from mali_timeline.date_input import parse_date_input
 
     def date_of(event_id: str) -> HistoricalDate | None:
-        event = timeline.event(event_id)
+        event = timeline.by_id.get(event_id)
         return event.date if event else None
 
     try:
-        return read_asked(text, date_of)
+        return parse_date_input(text, date_of)
     except DateError as error:
-        near = did_you_mean(text, (event.id for event in timeline.events)) if text[:1].isalpha() else ""
-        raise QueryError(f"{option}: {error.message}", near or error.hint) from None
+        # Only a text that has no EDTF of its own may be a mistyped id.
+        general = error.hint.startswith("write 2012, ")
+        near = did_you_mean(text, timeline.by_id) if general and text[:1].isalpha() else ""
+        raise UsageError(f"{option}: {error.message}", near or error.hint) from None
 
 
-def _touching(asked: HistoricalDate) -> Predicate:
-    return lambda event: event.date.overlaps(asked)
+def _overlapping(alternatives: Sequence[HistoricalDate]) -> Predicate:
+    if len(alternatives) == 1:
+        (asked,) = alternatives
+        return lambda event: event.date.overlaps(asked)
+    return lambda event: any(event.date.overlaps(asked) for asked in alternatives)
 
 
-def _inside(asked: HistoricalDate) -> Predicate:
-    return lambda event: event.date.certainly_inside(asked)
+def _inside(alternatives: Sequence[HistoricalDate]) -> Predicate:
+    return lambda event: any(event.date.certainly_inside(asked) for asked in alternatives)
 
 
-_WITHIN = r"(?P<number>\d{1,6})\s*(?P<unit>[dwmy])"
+_WITHIN = r"(?P<number>\d{1,6})\s*(?P<unit>d|w|m|y|days?|weeks?|months?|years?)"
 
 
 def _moved(day: date | None, within: str, sign: int) -> date | None:
-    """Move a day by a length of time; past the first or the last day that there is, the side is open."""
-    match = re.fullmatch(_WITHIN, within.strip(), re.ASCII)
+    """Move a day by a length of time; beyond the first or the last day that exists, the side is open."""
+    match = re.fullmatch(_WITHIN, within.strip().casefold(), re.ASCII)
     if match is None:
-        raise QueryError(f"--within: '{within[:60]}' is no length of time", "write 14d, 2w, 3m or 1y")
+        raise UsageError(f"--within: '{shorten(within)}' is not a length of time", "write 14d, 2w, 3m or 1y")
     if day is None:
         return None
     from dateutil.relativedelta import relativedelta
@@ -188,202 +227,266 @@ def _moved(day: date | None, within: str, sign: int) -> date | None:
         "y": relativedelta(years=number),
     }
     try:
-        return day + lengths[match["unit"]]
+        return day + lengths[match["unit"][0]]
     except (ValueError, OverflowError):
         return None
 
 
-_MONTH_AND_DAY = r"(?P<month>\d\d)-(?P<day>\d\d)"
-
-
-def _on_day(text: str) -> Predicate:
-    """Ask for a day of any year; only events whose day is known can answer."""
-    typed = text.strip()
-    match = re.fullmatch(_MONTH_AND_DAY, typed, re.ASCII)
-    if typed.casefold() == "today":
-        day = date.today()  # noqa: DTZ011 - the user's own day is meant
-    elif match:
-        try:
-            day = date(2000, int(match["month"]), int(match["day"]))  # a leap year: 02-29 is a day
-        except ValueError:
-            raise QueryError(f"--on: there is no day '{typed}' in any year", "write month and day: 03-22") from None
-    else:
-        raise QueryError(f"--on: '{typed[:60]}' is no day of a year", "write month and day, 03-22, or today")
-    asked = (day.month, day.day)
+def _on_days(texts: Sequence[str]) -> Predicate:
+    """Match events on one of these days of any year; only events whose day is known match."""
+    asked = {_day_of_year(text) for text in texts}
 
     def holds(event: Event) -> bool:
         first = event.date.earliest
-        return event.date.precision == "day" and first is not None and (first.month, first.day) == asked
+        return event.date.precision == "day" and first is not None and (first.month, first.day) in asked
 
     return holds
 
 
-# Names
+def _day_of_year(text: str) -> tuple[int, int]:
+    """Parse `03-22`, `today`, or a day in words without its year; raise UsageError."""
+    typed = text.strip()
+    hint = "write month and day, 03-22, or today"
+    if fold(typed) == "today":
+        today = date.today()  # noqa: DTZ011 - the user's own day is meant
+        return today.month, today.day
+    match = re.fullmatch(r"(\d\d?)[-/.](\d\d?)[.]?", typed, re.ASCII)
+    if match:
+        month, day = int(match[1]), int(match[2])
+        if month > 12 >= day:  # noqa: PLR2004
+            raise UsageError(f"--on: there is no month {month}", f"write the month first: {day:02}-{month:02}")
+        if not re.fullmatch(r"\d\d-\d\d", typed, re.ASCII):
+            raise UsageError(f"--on: '{shorten(typed)}' is not a day of a year", f"write {month:02}-{day:02}")
+        try:
+            date(2000, month, day)  # a leap year: 02-29 is a day
+        except ValueError:
+            raise UsageError(f"--on: there is no day '{typed}' in any year", "write month and day: 03-22") from None
+        return month, day
+    from mali_timeline.date_input import parse_date_input
+
+    try:
+        found = parse_date_input(f"{typed} 2000")
+    except DateError:
+        found = None
+    if found is None or found.precision != "day" or found.earliest is None:
+        raise UsageError(f"--on: '{shorten(typed)}' is not a day of a year", hint)
+    return found.earliest.month, found.earliest.day
+
+
+# Registers
 
 
 class _Register(NamedTuple):
-    """How one option finds entries by name, and how it sees which of them an event has."""
+    """How the option of a field finds entries by name, and which of them an event has; `command` lists them all."""
 
-    option: str
-    names: dict[str, tuple[str, ...]]
-    of_event: Callable[[Event], Iterable[str]]
-
-
-def _names(timeline: Timeline, query: Query) -> Iterator[Predicate]:
-    """Give the predicates of the options that name entries of registers."""
-    if query.actor:
-        names = {actor.id: actor.names for actor in timeline.actors.values()}
-        yield _naming(query.actor, _Register("--actor", names, lambda event: (actor.id for actor in event.actors)))
-    if query.place:
-        names = {place.id: place.names for place in timeline.places.values()}
-        yield _naming(query.place, _Register("--place", names, lambda event: (place.id for place in event.places)))
-    if query.tag:
-        names = dict.fromkeys(timeline.tags, ())
-        yield _naming(query.tag, _Register("--tag", names, lambda event: event.tags))
-    if query.source:
-        names = {
-            source.id: (source.title, source.publisher, *([source.origin] if source.origin else []))
-            for source in timeline.sources.values()
-        }
-        yield _naming(query.source, _Register("--source", names, lambda event: (c.source.id for c in event.sources)))
-    if query.period:
-        names = {period.id: (period.name,) for period in timeline.periods.values()}
-        yield _naming(query.period, _Register("--period", names, _period_in(timeline)))
+    field: str
+    command: str
+    names: Callable[[Timeline], Mapping[str, tuple[str, ...]]]
+    of_event: Callable[[Timeline, Event], Iterable[str]]
 
 
-def _period_in(timeline: Timeline) -> Callable[[Event], Iterable[str]]:
-    def period_of(event: Event) -> Iterable[str]:
-        period = timeline.period_of(event)
-        return [period.id] if period else []
+def _source_names(timeline: Timeline) -> dict[str, tuple[str, ...]]:
+    return {
+        source.id: tuple(name for name in (source.title, source.publisher, source.origin) if name)
+        for source in timeline.sources.values()
+    }
 
-    return period_of
+
+def _period_ids(timeline: Timeline, event: Event) -> tuple[str, ...]:
+    period = timeline.period_of(event)
+    return (period.id,) if period else ()
 
 
-def _naming(values: tuple[str, ...], register: _Register) -> Predicate:
-    """Ask for events with one of the named entries, and with none of those behind `not:`."""
-    wanted, unwanted = _sides(values)
-    yes = {entry for value in wanted for entry in _entries(value, register)}
-    no = {entry for value in unwanted for entry in _entries(value, register)}
+_REGISTERS = (
+    _Register(
+        "actor",
+        "actors",
+        lambda timeline: {actor.id: actor.names for actor in timeline.actors.values()},
+        lambda _, event: (actor.id for actor in event.actors),
+    ),
+    _Register(
+        "place",
+        "places",
+        lambda timeline: {place.id: place.names for place in timeline.places.values()},
+        lambda _, event: (place.id for place in event.places),
+    ),
+    _Register(
+        "region",
+        "count --by region",
+        lambda timeline: {place.region: () for place in timeline.places.values() if place.region},
+        lambda _, event: (place.region or "" for place in event.places),
+    ),
+    _Register(
+        "country",
+        "count --by country",
+        lambda timeline: {place.country: () for place in timeline.places.values() if place.country},
+        lambda _, event: (place.country or "" for place in event.places),
+    ),
+    _Register("tag", "tags", lambda timeline: dict.fromkeys(timeline.tags, ()), lambda _, event: event.tags),
+    _Register("source", "sources", _source_names, lambda _, event: (each.source.id for each in event.sources)),
+    _Register(
+        "period",
+        "periods",
+        lambda timeline: {period.id: (period.name,) for period in timeline.periods.values()},
+        _period_ids,
+    ),
+)
+
+
+def _naming(timeline: Timeline, values: Sequence[str], register: _Register) -> Predicate:
+    """Match events with one of the named entries, and with none of those after `not:`."""
+    names = register.names(timeline)
+    wanted, unwanted = _split_negated(values)
+    included = {entry for value in wanted for entry in _entries(value, names, register)}
+    excluded = {entry for value in unwanted for entry in _entries(value, names, register)}
 
     def holds(event: Event) -> bool:
-        present = set(register.of_event(event))
-        return (not wanted or not present.isdisjoint(yes)) and present.isdisjoint(no)
+        present = set(register.of_event(timeline, event))
+        return (not wanted or not present.isdisjoint(included)) and present.isdisjoint(excluded)
 
     return holds
 
 
-def _sides(values: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Divide values into those that are asked for and those that are ruled out."""
+def _split_negated(values: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Split values into those that are asked for and those that are excluded."""
     wanted = [value for value in values if not value.startswith(NOT)]
     return wanted, [value.removeprefix(NOT).strip() for value in values if value.startswith(NOT)]
 
 
-def _entries(value: str, register: _Register) -> set[str]:
-    """Give the ids of all that a name stands for: `mali` is the id of a place, and the country of many others."""
+def _entries(value: str, names: Mapping[str, tuple[str, ...]], register: _Register) -> set[str]:
+    """Return the ids of all entries with this id or name; raise UsageError when there is none."""
     wanted = fold(value)
-    found = {entry for entry, names in register.names.items() if wanted in {fold(entry), *map(fold, names)}}
+    found = {entry for entry in names if wanted == fold(entry) or wanted in map(fold, names[entry])}
     if not found:
-        known = [*register.names, *(name for names in register.names.values() for name in names)]
-        message = f"{register.option}: nothing is named '{value[:60]}'"
-        raise QueryError(message, did_you_mean(value, known) or _where_to_look(register))
+        known = [*names, *(name for several in names.values() for name in several)]
+        message = f"--{register.field}: nothing is named '{shorten(value)}'"
+        raise UsageError(message, did_you_mean(value, known) or f"see mali-timeline {register.command}")
     return found
 
 
-def _where_to_look(register: _Register) -> str:
-    """Give the hint for a name that is near to none: some of those that there are."""
-    some = ", ".join(sorted(register.names)[:8])
-    return f"there are {some}, …" if some else "this file has none"
+def areas_named_like_places(timeline: Timeline, query: Query) -> list[tuple[str, str]]:
+    """Return each value of --place that is also the name of a region or country, with the option that asks for that."""
+    areas = {fold(place.country): "--country" for place in timeline.places.values() if place.country}
+    areas |= {fold(place.region): "--region" for place in timeline.places.values() if place.region}
+    asked = _split_negated(query.place)[0] if query.place else []
+    return [(value, areas[fold(value)]) for value in asked if fold(value) in areas]
 
 
 # Figures
 
 
-def find_figure(timeline: Timeline, asked: str) -> str:
-    """Give the label of figures that is asked for, without regard to case and accents; raises QueryError."""
+def find_label(timeline: Timeline, asked: str) -> str:
+    """Return the label of figures that is asked for, ignoring case and accents; raise UsageError."""
     labels = Counter(figure.label for event in timeline.events for figure in event.figures)
     same = [label for label in labels if fold(label) == fold(asked)]
     if asked in labels or len(same) == 1:
         return asked if asked in labels else same[0]
-    some = ", ".join(label for label, _ in labels.most_common(5))
-    hint = did_you_mean(asked, labels) or (f"there are {some}, …" if some else "this file has none")
-    raise QueryError(f"--sum: there is no figure '{asked[:60]}'", hint)
+    some = _listed([label for label, _ in labels.most_common(MAX_LISTED + 1)])
+    hint = did_you_mean(asked, labels) or (f"there are {some}" if some else "this file has no figures")
+    raise UsageError(f"--sum: there is no figure '{shorten(asked)}'", hint)
 
 
 def find_unit(events: Iterable[Event], label: str, asked: str | None) -> str | None:
-    """Give the unit in which a figure can be added up (None: it has none); raises QueryError where there are two."""
-    told = dict.fromkeys(
+    """Return the unit in which a figure can be added up (None: it has none); raise UsageError when there are two."""
+    units = dict.fromkeys(
         figure.unit or NO_UNIT for event in events for figure in event.figures if figure.label == label
     )
-    in_words = "is told " + " and ".join("without a unit" if unit == NO_UNIT else f"in {unit}" for unit in told)
-    if asked is None and len(told) > 1:
-        hint = " or ".join(f"--unit '{unit}'" for unit in told)
-        raise QueryError(f"--sum: '{label}' {in_words}, which do not add up", f"choose with {hint}")
-    unit = next((unit for unit in told if asked is None or fold(unit) == fold(asked)), None)
-    if asked is not None and told and unit is None:
-        raise QueryError(f"--unit: '{asked[:60]}' is no unit of '{label}'", f"it {in_words}")
+    described = " and ".join("without a unit" if unit == NO_UNIT else f"in {shorten(unit)}" for unit in units)
+    if asked is None and len(units) > 1:
+        hint = " or ".join(f"--unit '{shorten(unit)}'" for unit in list(units)[:MAX_LISTED])
+        raise UsageError(f"--sum: '{shorten(label)}' is given {described}, which do not add up", f"choose {hint}")
+    unit = next((unit for unit in units if asked is None or fold(unit) == fold(asked)), None)
+    if asked is not None and units and unit is None:
+        message = f"--unit: '{shorten(asked)}' is not a unit of '{shorten(label)}'"
+        raise UsageError(message, f"it is given {described}")
     return None if unit == NO_UNIT else unit
 
 
-# Words
+# Patterns
 
 
-def matching(patterns: tuple[str, ...], option: str = "--grep") -> Predicate:
-    """Ask for events whose title, text or names match one of the patterns, and none of those behind `not:`.
+def grep_predicate(patterns: Sequence[str], option: str = "--grep") -> Predicate:
+    """Match events of which a field matches one of the patterns, and none of those after `not:`.
 
-    Raises QueryError, which names the option, at what is no regular expression.
+    The fields are the title, the text, and each name of its places and actors, so that `^` and `$` are the beginning
+    and the end of a field. Raise UsageError, which names the option, for what is not a regular expression.
     """
-    wanted, unwanted = ([_pattern(value, option) for value in side] for side in _sides(patterns))
+    wanted, unwanted = ([_pattern(value, option) for value in values] for values in _split_negated(patterns))
 
     def holds(event: Event) -> bool:
-        return (not wanted or any(matches(event) for matches in wanted)) and not any(m(event) for m in unwanted)
+        fields = list(searched_fields(event))
+        return (not wanted or any(match(fields) for match in wanted)) and not any(no(fields) for no in unwanted)
 
     return holds
 
 
-def _pattern(value: str, option: str) -> Predicate:
-    """Give the search for one regular expression; case and accents count only when it has capitals."""
-    exact = any(letter.isupper() for letter in re.sub(r"\\.", "", value))
+def searched_fields(event: Event) -> Iterator[str]:
+    """Yield the texts in which --grep searches: title, text, and each name of the places and actors."""
+    yield event.title
+    yield event.text
+    for place in event.places:
+        yield from (*place.names, *place.areas)
+    for actor in event.actors:
+        yield from actor.names
+
+
+def _pattern(value: str, option: str) -> Callable[[Sequence[str]], bool]:
+    """Return the search for one regular expression; smart case: it ignores case and accents unless it has capitals."""
+    exact = any(char.isupper() for char in re.sub(r"\\.", "", value))
+    normal = _composed if exact else _plain
     try:
         pattern = _compiled(value, exact=exact)
     except (re.error, OverflowError, RecursionError) as error:
-        message = f"{option}: '{value[:60]}' is no regular expression: {_fault(value, error)}"
-        raise QueryError(message, f"for the text itself write {re.escape(value)[:80]}") from None
+        message = f"{option}: '{shorten(value)}' is not a regular expression: {_reason(value, error)}"
+        raise UsageError(message, f"for the text itself write {shorten(re.escape(value), 80)}") from None
+    return lambda fields: any(pattern.search(normal(field)) for field in fields)
 
-    def holds(event: Event) -> bool:
-        text = "\n".join(words_of(event))
-        return pattern.search(text if exact else without_accents(text)) is not None
 
-    return holds
+def _composed(text: str) -> str:
+    """Return the text with composed accents, plain blanks and plain apostrophes, in which patterns are searched."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text.translate(_PLAIN_SIGNS))
+
+
+def _plain(text: str) -> str:
+    """Return the same text without accents, too."""
+    return text if text.isascii() else strip_accents(text.translate(_PLAIN_SIGNS))
+
+
+_PLAIN_SIGNS = {
+    ord(sign): plain
+    for signs, plain in (
+        ("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
+        ("\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}", "'"),
+        ("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}", '"'),
+        ("\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "-"),
+        ("\u200b\u200c\u200d\u2060\ufeff\u00ad", None),
+    )
+    for sign in signs
+}
 
 
 def _compiled(value: str, *, exact: bool) -> re.Pattern[str]:
-    """Compile a pattern; one without capitals is to be searched for in texts without accents."""
+    """Compile a pattern; one without capitals is searched in texts without accents."""
     import warnings
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what a later Python may read otherwise
-        as_typed = re.compile(value, 0 if exact else re.IGNORECASE)
+        warnings.simplefilter("ignore")  # about what a later Python may read differently
+        if exact:
+            return re.compile(_composed(value))
+        as_typed = re.compile(value, re.IGNORECASE)
         try:
-            return as_typed if exact else re.compile(without_accents(value), re.IGNORECASE)
+            return re.compile(_plain(value), re.IGNORECASE)
         except re.error:  # the accents were all that made it a pattern: `[é-f]`
             return as_typed
 
 
-def _fault(value: str, error: Exception) -> str:
-    """Say what is wrong with a pattern, and at which of its characters, counted from 1."""
+def _reason(value: str, error: Exception) -> str:
+    """Return what is wrong with a pattern, and at which of its characters, counted from 1."""
     if isinstance(error, RecursionError):
         return "its brackets are nested too deep"
     if not isinstance(error, re.error) or error.pos is None:
         return str(error)
     rest = value[error.pos : error.pos + 20]
     return f"{error.msg}, at character {error.pos + 1}" + (f": {rest}" if rest else "")
-
-
-def words_of(event: Event) -> Iterator[str]:
-    """Give the words in which --grep searches: title, text, and the names of places and actors."""
-    yield event.title
-    yield event.text
-    for place in event.places:
-        yield from place.names
-    for actor in event.actors:
-        yield from actor.names

@@ -1,10 +1,12 @@
 """The records of a timeline: what a data file holds, read once and never changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from itertools import combinations
+from functools import cached_property
+from math import inf
+from typing import NamedTuple
 
 from mali_timeline.dates import HistoricalDate
+from mali_timeline.text import fold
 
 SOURCE_KINDS = (
     "agency",
@@ -21,9 +23,8 @@ SOURCE_KINDS = (
 ACTOR_KINDS = ("state", "armed group", "organisation", "movement", "person", "population")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A report that events cite; `origin` is who first reported it, where the page is a copy or a rewrite."""
+class Source(NamedTuple):
+    """A report that events cite; `origin` is who first reported it, when the page is a copy or a rewrite."""
 
     id: str
     title: str
@@ -36,12 +37,11 @@ class Source:
 
     @property
     def reporter(self) -> str:
-        """Whose word it is: two sources of one reporter are not independent."""
+        """The origin, or else the publisher: two sources of one reporter are not independent."""
         return self.origin or self.publisher
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
+class Actor(NamedTuple):
     """A person, group, organisation or state that takes part in events."""
 
     id: str
@@ -53,12 +53,11 @@ class Actor:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name under which readers may know it."""
+        """Every name by which readers may know it."""
         return (self.name, *([self.full_name] if self.full_name else []), *self.aliases)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """A town, area or country; `lat` and `lon` are decimal degrees (WGS 84), both or neither."""
 
     id: str
@@ -68,16 +67,21 @@ class Place:
     lat: float | None = None
     lon: float | None = None
     about: str | None = None
+    aliases: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every name under which it is asked for: its own, its region's and its country's."""
-        return tuple(name for name in (self.name, self.region, self.country) if name)
+        """Every name by which readers may know it."""
+        return (self.name, *self.aliases)
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Its region and its country, as far as they are known."""
+        return tuple(area for area in (self.region, self.country) if area)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """A stretch of the history that a teacher would draw as one."""
+class Period(NamedTuple):
+    """A stretch of the history with a name of its own."""
 
     id: str
     name: str
@@ -85,17 +89,15 @@ class Period:
     about: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tag:
+class Tag(NamedTuple):
     """A word of the file's own vocabulary for events."""
 
     id: str
     about: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Citation:
-    """What one source says of an event: `date` and `weekday` as this source gives them, `at` where in it."""
+class Citation(NamedTuple):
+    """What one source says of an event: `date` and `weekday` as this source gives them, `at` where in the source."""
 
     source: Source
     at: str | None = None
@@ -104,8 +106,7 @@ class Citation:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(NamedTuple):
     """A number with what it counts: a `value`, or bounds of which one may be open; without `unit`, people or things."""
 
     label: str
@@ -116,13 +117,14 @@ class Figure:
     source: Source | None = None
 
     @property
-    def amount(self) -> tuple[int | float | None, int | float | None, int | float | None]:
-        """What two figures of one label and unit must share to agree."""
-        return (self.value, self.low, self.high)
+    def bounds(self) -> tuple[float, float]:
+        """The least and the most that it can be, infinite on an open side."""
+        if self.value is not None:
+            return self.value, self.value
+        return -inf if self.low is None else self.low, inf if self.high is None else self.high
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Because:
+class Because(NamedTuple):
     """A cause that a source claims: `event` is the id of the event that led to this one."""
 
     event: str
@@ -130,9 +132,8 @@ class Because:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Something that happened (or was said), when, where, by whom, and who reports it."""
+class Event(NamedTuple):
+    """Something that happened (or was said): when, where, by whom, and who reports it."""
 
     id: str
     date: HistoricalDate
@@ -145,66 +146,124 @@ class Event:
     figures: tuple[Figure, ...] = ()
     because: tuple[Because, ...] = ()
     disputed: str | None = None
+    caveat: str | None = None
 
     @property
     def independent_sources(self) -> int:
-        """How many reporters stand behind it: citations with one origin (or else publisher) count once."""
-        return len({citation.source.reporter for citation in self.sources})
-
-    @property
-    def dissenting_citations(self) -> tuple[Citation, ...]:
-        """The citations whose own date shares no day with the event's."""
-        return tuple(c for c in self.sources if c.date is not None and not c.date.overlaps(self.date))
-
-    @property
-    def differing_figures(self) -> tuple[tuple[Figure, Figure], ...]:
-        """The pairs of figures with the same label and unit that say different amounts."""
-        return tuple(
-            (one, other)
-            for one, other in combinations(self.figures, 2)
-            if (one.label, one.unit) == (other.label, other.unit) and one.amount != other.amount
-        )
+        """The number of different reporters among its citations, compared without case and accents."""
+        return len({fold(citation.source.reporter) for citation in self.sources})
 
     @property
     def is_disputed(self) -> bool:
-        """Whether sources disagree: in words, on the date, or on a figure."""
-        return bool(self.disputed or self.dissenting_citations or self.differing_figures)
+        """Whether sources contradict one another: in words, on the date, or on a figure."""
+        return bool(self.disputed) or self.has_dissenting_date or self.has_contradictory_figures
+
+    @property
+    def has_dissenting_date(self) -> bool:
+        """Whether a citation gives a date that shares no day with the event's own."""
+        return any(each.date is not None and not each.date.overlaps(self.date) for each in self.sources)
+
+    @property
+    def has_contradictory_figures(self) -> bool:
+        """Whether two figures of one label and unit cannot both be true."""
+        if len(self.figures) < 2:  # noqa: PLR2004
+            return False
+        lows: dict[tuple[str, str | None], float] = {}
+        highs: dict[tuple[str, str | None], float] = {}
+        for figure in self.figures:
+            kind, (low, high) = (figure.label, figure.unit), figure.bounds
+            lows[kind], highs[kind] = max(lows.get(kind, low), low), min(highs.get(kind, high), high)
+        return any(lows[kind] > highs[kind] for kind in lows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """A whole data file: the events in the file's order, and the registers that they name, by id."""
+    """A whole data file: the events in file order, the registers by id, and indexes over them."""
 
-    title: str | None = None
-    events: tuple[Event, ...] = ()
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    actors: Mapping[str, Actor] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
-    periods: Mapping[str, Period] = field(default_factory=dict)
-    tags: Mapping[str, Tag] = field(default_factory=dict)
+    def __init__(  # noqa: PLR0913 - a file has so many parts
+        self,
+        *,
+        title: str | None = None,
+        events: tuple[Event, ...] = (),
+        sources: Mapping[str, Source] | None = None,
+        actors: Mapping[str, Actor] | None = None,
+        places: Mapping[str, Place] | None = None,
+        periods: Mapping[str, Period] | None = None,
+        tags: Mapping[str, Tag] | None = None,
+    ) -> None:
+        """Store the parts; an absent register is empty."""
+        self.title = title
+        self.events = events
+        self.sources = sources or {}
+        self.actors = actors or {}
+        self.places = places or {}
+        self.periods = periods or {}
+        self.tags = tags or {}
 
-    def event(self, event_id: str) -> Event | None:
-        """Give the event with this id, or None."""
-        return next((event for event in self.events if event.id == event_id), None)
+    def __eq__(self, other: object) -> bool:
+        """Return whether title, events and registers are equal."""
+        return isinstance(other, Timeline) and self._parts() == other._parts()
 
-    def in_order(self) -> list[Event]:
-        """Give the events by date: the earliest first, then the wider, then in the file's order."""
-        return sorted(self.events, key=lambda event: event.date.sort_key)
+    __hash__ = None  # type: ignore[assignment]  # it holds mappings
+
+    def _parts(self) -> tuple[object, ...]:
+        return (self.title, self.events, self.sources, self.actors, self.places, self.periods, self.tags)
+
+    @cached_property
+    def by_id(self) -> dict[str, Event]:
+        """The events by id."""
+        return {event.id: event for event in self.events}
+
+    @cached_property
+    def in_order(self) -> tuple[Event, ...]:
+        """The events by date: the earliest first, then the wider, then in file order."""
+        return tuple(sorted(self.events, key=lambda event: event.date.sort_key))
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The index of each event in `in_order`, by id."""
+        return {event.id: index for index, event in enumerate(self.in_order)}
+
+    @cached_property
+    def effects(self) -> dict[str, list[tuple[Event, Because]]]:
+        """For the id of each event that led to others: those events with the claims, in order of date."""
+        effects: dict[str, list[tuple[Event, Because]]] = {}
+        for event in self.in_order:
+            for because in event.because:
+                effects.setdefault(because.event, []).append((event, because))
+        return effects
+
+    @cached_property
+    def _period_by_start(self) -> dict[tuple[int, int], Period]:
+        """The period of each start of an event, by the ordinals of the first and the last day that it can mean.
+
+        One walk along the days, with the periods that are open on each.
+        """
+        starts = {days for event in self.events if (days := _start_days(event))}
+        waiting = sorted(self.periods.values(), key=lambda period: period.date.sort_key, reverse=True)
+        open_periods: list[Period] = []
+        found: dict[tuple[int, int], Period] = {}
+        for first, last in sorted(starts):
+            while waiting and waiting[-1].date.sort_key[0] <= first:
+                open_periods.append(waiting.pop())
+            while open_periods and -open_periods[-1].date.sort_key[1] < first:
+                open_periods.pop()
+            holding = (period for period in reversed(open_periods) if -period.date.sort_key[1] >= last)
+            if period := next(holding, None):
+                found[first, last] = period
+        return found
 
     def period_of(self, event: Event) -> Period | None:
-        """Give the period in which the event begins; where periods overlap, the one that begins last."""
-        begins = event.date.earliest
-        if begins is None:
-            return None
-        open_then = [
-            period
-            for period in self.periods.values()
-            if (period.date.earliest is None or period.date.earliest <= begins)
-            and (period.date.latest is None or begins <= period.date.latest)
-        ]
-        return max(open_then, key=lambda period: period.date.sort_key, default=None)
+        """Return the period in which the event begins; of periods that overlap, the one that begins last.
 
-    def effects_of(self, event: Event) -> list[tuple[Event, Because]]:
-        """Give the events that this one led to, each with the claim, in order of date."""
-        effects = [(other, because) for other in self.events for because in other.because if because.event == event.id]
-        return sorted(effects, key=lambda effect: effect[0].date.sort_key)
+        An event whose start is known less exactly than that (`2012`) belongs to a period only if it must.
+        """
+        days = _start_days(event)
+        return self._period_by_start.get(days) if days else None
+
+
+def _start_days(event: Event) -> tuple[int, int] | None:
+    """Return the ordinals of the first and the last day on which an event can begin, or None when one is not known."""
+    start = event.date.start
+    if start is None or start.earliest is None or start.latest is None:
+        return None
+    return start.earliest.toordinal(), start.latest.toordinal()

@@ -100,7 +100,7 @@ def write_yaml(path: Path, number: int) -> None:
 
 
 def journal_entry(e: Event) -> str:
-    """Give an event as an entry of hledger's and ledger's journals."""
+    """Return an event as an entry of hledger's and ledger's journals."""
     notes = f"    ; text: {e.text}\n    ; places: {' / '.join(e.places)}\n    ; actors: {' / '.join(e.actors)}\n"
     return f"{e.date} {e.title}\n{notes}    ; source: {e.source} p. {e.number % 300}\n    (event:{e.tags[0]})  1\n\n"
 
@@ -155,8 +155,10 @@ def write_jrnl(path: Path, number: int) -> None:
 
 
 def ours(name: str, *arguments: str, file: Path | None = None, **settings: bool) -> Command:
-    """Give a run of the program."""
-    return Command(name, [*PROGRAM, *(["--file", str(file)] if file else []), *arguments], **settings)  # type: ignore[arg-type]  # only `terminal`
+    """Return a run of the program; `cold` means that the store is off, so that the file is parsed."""
+    environment = {"MALI_TIMELINE_NO_CACHE": "1"} if settings.pop("cold", False) else {}
+    words = [*PROGRAM, *(["--file", str(file)] if file else []), *arguments]
+    return Command(name, words, environment, terminal=settings.pop("terminal", False))
 
 
 def peers(folder: Path, number: int) -> list[Command]:
@@ -227,7 +229,7 @@ def measure(commands: list[Command], rounds: int) -> None:
 
 
 def ratio(command: Command, base: Command) -> float:
-    """Give how many times the base a command takes: the median of the ratios within a round."""
+    """Return how many times the base a command takes: the median of the ratios within a round."""
     return statistics.median(one / other for one, other in zip(command.seconds, base.seconds, strict=True))
 
 
@@ -245,45 +247,67 @@ def verdict(what: str, measured: float, reach: float) -> None:
     VERDICTS.append(f"{what:62}{measured:7.2f}{reach:7.2f}   {'holds' if measured <= reach else 'does not hold'}")
 
 
-def completion() -> Command:
-    """Give a run as the shell makes it behind `mali-timeline li` and a tab."""
-    words = {"COMP_WORDS": "mali-timeline\nli", "COMP_CWORD": "1"}
-    return Command("completion of a command's name", PROGRAM, {"_MALI_TIMELINE_COMPLETE": "complete_bash", **words})
+def completion(name: str, *words: str) -> Command:
+    """Return a run as the shell makes it when TAB is pressed after these words."""
+    line = "\n".join(["mali-timeline", *words])
+    asked = {"_MALI_TIMELINE_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(words))}
+    return Command(name, PROGRAM, asked)
 
 
 def measure_start(files: dict[int, Path], rounds: int) -> None:
-    """Measure what the program takes where there is little to read, over Typer's import."""
+    """Measure what the program takes when there is little to read, over Typer's import."""
     base = Command(BASE, [sys.executable, "-c", BASE])
     shipped = ours("list --since 2012", "list", "--since", "2012")
+    cold = ours("list --since 2012, cold", "list", "--since", "2012", cold=True)
     table = ours("list --since 2012, a table", "list", "--since", "2012", "--no-pager", terminal=True)
-    version, word = ours("--version", "--version"), completion()
-    lines = ours("list, 1,000 events", "list", file=files[1_000])
-    rows = ours("list, 1,000 events, a table", "list", "--no-pager", file=files[1_000], terminal=True)
-    more = [ours("tree", "tree"), ours("show", "show", "coup-2012"), lines, rows]
-    measure([base, version, word, shipped, table, *more], rounds)
-    report([base, version, word, shipped, table, *more], base, rounds)
-    verdict("list --since 2012 of the shipped data, over import typer", ratio(shipped, base), 1.9)
-    verdict("the same as a table on a terminal", ratio(table, base), 3.5)
+    version, command = ours("--version", "--version"), completion("completion of a command's name", "li")
+    event = completion("completion of an event's id", "show", "coup")
+    tree, show = ours("tree", "tree"), ours("show ID", "show", "coup-2012")
+    rows = ours("list, 1,000 events", "list", file=files[1_000])
+    many = ours("list, 1,000 events, a table", "list", "--no-pager", file=files[1_000], terminal=True)
+    commands = [base, version, command, event, shipped, cold, table, tree, show, rows, many]
+    measure(commands, rounds)
+    report(commands, base, rounds)
+    verdict("list --since 2012 of the shipped data, over import typer, warm", ratio(shipped, base), 1.65)
+    verdict("the same as a table on a terminal, warm", ratio(table, base), 2.6)
+    verdict("completion of an event's id, warm", ratio(event, base), 1.8)
+    verdict("tree, piped, warm", ratio(tree, base), 2.3)
+    verdict("show ID, piped, warm", ratio(show, base), 2.3)
     verdict("--version, over import typer", ratio(version, base), 1.15)
-    verdict("completion of a command's name, over import typer", ratio(word, base), 1.5)
-    verdict("a table of 1,000 rows on a terminal, over the same piped", ratio(rows, lines), 4)
+    verdict("completion of a command's name, over import typer", ratio(command, base), 1.5)
+    verdict("a table of 1,000 rows on a terminal, over the same piped", ratio(many, rows), 4)
 
 
 def measure_bulk(folder: Path, files: dict[int, Path], rounds: int) -> None:
-    """Measure what it takes where there is much to read, beside other programs."""
-    many = ours("list --since 2012, 20,000 events", "list", "--since", "2012", file=files[20_000])
-    most = ours("list --since 2012, 100,000 events", "list", "--since", "2012", file=files[100_000])
+    """Measure what it takes when there is much to read, beside other programs."""
+    since = ("list", "--since", "2012")
+    warm = ours("list, 20,000 events, warm", *since, file=files[20_000])
+    cold = ours("list, 20,000 events, cold", *since, file=files[20_000], cold=True)
     others = peers(folder, 20_000)
-    measure([many, *others], rounds)
-    report([many, *others], many, rounds)
-    again = ours(many.name, *many.words[-3:], file=files[20_000])
-    measure([again, most], rounds)
-    report([again, most], again, rounds)
+    measure([warm, cold, *others], rounds)
+    report([warm, cold, *others], warm, rounds)
     for ledger in others:
         if ledger.words[0] == "hledger":
-            verdict("20,000 events, over hledger print -O csv", ratio(many, ledger), 0.9)
-            verdict("peak memory there, over hledger's", many.megabytes / ledger.megabytes, 0.5)
-    verdict("100,000 events over 20,000", ratio(most, again), 5.5)
+            verdict("20,000 events piped, over hledger print -O csv, warm", ratio(warm, ledger), 0.45)
+            verdict("the same, cold", ratio(cold, ledger), 1.4)
+            verdict("peak memory, over hledger's, warm", warm.megabytes / ledger.megabytes, 0.5)
+            verdict("peak memory, over hledger's, cold", cold.megabytes / ledger.megabytes, 0.9)
+    all_warm = ours("list, 100,000 events, warm", *since, file=files[100_000])
+    all_cold = ours("list, 100,000 events, cold", *since, file=files[100_000], cold=True)
+    again, again_cold = (
+        ours(warm.name, *since, file=files[20_000]),
+        ours(cold.name, *since, file=files[20_000], cold=True),
+    )
+    quiz = ours("quiz --questions 1", "quiz", "--seed", "1", "--questions", "1", "--format", "json", file=files[20_000])
+    measure([again, again_cold, all_warm, all_cold, quiz], rounds)
+    report([again, again_cold, all_warm, all_cold, quiz], again, rounds)
+    verdict("100,000 events over 20,000, warm", ratio(all_warm, again), 5.5)
+    verdict("100,000 events over 20,000, cold", ratio(all_cold, again_cold), 5.5)
+    verdict("quiz --questions 1 of 20,000 events, over list of the same", ratio(quiz, again), 1.5)
+    few, all_cards = (ours(f"show of {n:,} events", "show", "--since", "0001", file=files[n]) for n in (1_000, 5_000))
+    measure([few, all_cards], rounds)
+    report([few, all_cards], few, rounds)
+    verdict("show of all of 5,000 events, over 1,000", ratio(all_cards, few), 5.5)
 
 
 def main(rounds: int) -> None:
@@ -292,7 +316,8 @@ def main(rounds: int) -> None:
         os.environ.pop(name, None)  # the first two distort
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = {number: folder / f"{number}.yaml" for number in (1_000, 20_000, 100_000)}
+        os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+        files = {number: folder / f"{number}.yaml" for number in (1_000, 5_000, 20_000, 100_000)}
         for number, path in files.items():
             write_yaml(path, number)
         measure_start(files, rounds)

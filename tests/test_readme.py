@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import EVENTS, ROOT, Run
-from typer.main import get_command
+from support import EVENTS, ROOT, Run
 
-from mali_timeline.cli import app
-from mali_timeline.output import FORMATS
+from mali_timeline.cli import COMMANDS
+from mali_timeline.cli.answer import FORMATS
 from mali_timeline.query import Query
 from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS
 
@@ -66,7 +65,7 @@ def test_the_whole_event_stands_so_in_the_data_file() -> None:
 def test_every_command_option_format_and_kind_is_named() -> None:
     """Nothing has to be found out by chance."""
     text = README.read_text(encoding="utf-8")
-    for command in get_command(app).commands:  # type: ignore[attr-defined]  # a group of commands
+    for command in COMMANDS:
         assert f"| `{command}" in text
     for name in Query._fields:
         assert f"`--{name.rstrip('_').replace('_', '-')}" in text or f" --{name}" in text
@@ -74,9 +73,20 @@ def test_every_command_option_format_and_kind_is_named() -> None:
         assert word in text
 
 
-def test_every_file_of_the_package_is_named() -> None:
-    """A newcomer reads the list of files and is right about each."""
-    text = README.read_text(encoding="utf-8")
-    for path in (ROOT / "mali_timeline").glob("[a-z]*"):
-        if path.suffix == ".py" or (path.is_dir() and (path / "__init__.py").exists()):
-            assert f"  {path.name}{'/' * path.is_dir()}  " in text
+def test_every_file_of_the_package_has_a_line() -> None:
+    block = README.read_text(encoding="utf-8").partition("## Development")[2].split("```")[1]
+    listed, folder = [], ""
+    for line in block.strip().splitlines()[1:]:
+        name = line.split()[0]
+        assert len(line.split()) > 1, f"{name} is not explained"
+        if line.startswith("    "):
+            listed.append(folder + name)
+        else:
+            folder = name if name.endswith("/") else ""
+            listed.append(name)
+    package = ROOT / "mali_timeline"
+    files = {path.relative_to(package).as_posix() for path in package.rglob("*") if path.suffix in {".py", ".csv"}}
+    folders = {f"{path.parent.relative_to(package).as_posix()}/" for path in package.rglob("__init__.py")} - {"./"}
+    assert sorted(set(listed) - {"tests/"}) == sorted(
+        {each for each in files if not each.endswith("/__init__.py")} | folders
+    )

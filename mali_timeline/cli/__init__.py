@@ -1,32 +1,29 @@
 """The command line: options, exit codes, help and completion. Typer lives here and nowhere else.
 
-Each panel of the help is a module; a command is built when it is named, so that none pays for the others.
+A command is built when it is named, so that no other command pays for it.
 """
 
 import gc
 import io
 import os
 import sys
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Any, cast
 
 import typer
-
-# Typer brings its own Click and shows these nowhere else; its minor version is pinned.
-from typer._click.core import Command, Context
-from typer._click.exceptions import ClickException, NoArgsIsHelpError
 from typer.core import TyperGroup
-from typer.main import get_command, get_command_from_info
 
 from mali_timeline import __version__
-from mali_timeline import output as out
-from mali_timeline.cli.file import FILE
+from mali_timeline.errors import DataError, UsageError
+from mali_timeline.terminal import output as terminal
 
 PROGRAM = "mali-timeline"
-COMPLETION_VARIABLE = "_MALI_TIMELINE_COMPLETE"  # what the completion scripts set
-DONE, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
-# Every command, in the order of the help, with the module of its panel.
+COMPLETION_VARIABLE = "_MALI_TIMELINE_COMPLETE"  # what the scripts of --install-completion set
+DONE, DATA_ERROR, USAGE_ERROR, INTERNAL_ERROR = 0, 1, 2, 70
+# Typer's own errors about the command line, of which it publishes one kind.
+TYPER_USAGE_ERROR: Any = typer.BadParameter.__base__
+# Every command, in the order of the help, with the module that defines it.
 COMMANDS = {
     "list": "read",
     "tree": "read",
@@ -35,11 +32,11 @@ COMMANDS = {
     "chart": "measure",
     "bars": "measure",
     "count": "measure",
-    "sources": "look_up",
-    "actors": "look_up",
-    "places": "look_up",
-    "periods": "look_up",
-    "tags": "look_up",
+    "sources": "registers",
+    "actors": "registers",
+    "places": "registers",
+    "periods": "registers",
+    "tags": "registers",
     "present": "teach",
     "quiz": "teach",
     "check": "data",
@@ -47,121 +44,129 @@ COMMANDS = {
 }
 
 
-class _Commands(Mapping[str, Command]):
-    """The commands by name, each built when it is first asked for."""
-
-    def __init__(self) -> None:
-        self._built: dict[str, Command] = {}
-
-    def __getitem__(self, name: str) -> Command:
-        if name not in self._built:
-            panel = import_module(f"mali_timeline.cli.{COMMANDS[name]}").app
-            (info,) = (info for info in panel.registered_commands if info.name == name)
-            self._built[name] = get_command_from_info(
-                info, pretty_exceptions_short=False, rich_markup_mode=app.rich_markup_mode
-            )
-        return self._built[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(COMMANDS)
-
-    def __len__(self) -> int:
-        return len(COMMANDS)
-
-
 class _Program(TyperGroup):
-    """The group of all commands."""
+    """The group of all commands, each built when it is first asked for."""
 
-    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - what Typer itself gives
-        super().__init__(**settings)
-        # Nothing is ever added to them.
-        self.commands = cast("MutableMapping[str, Command]", _Commands())
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - Typer's context, which it does not publish
+        """Return the names, without building what they name."""
+        return list(COMMANDS)
 
-    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Typer's own signature
-        """Give the names, without building what they name."""
-        return list(self.commands)
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
+        """Build a command, or return None when there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        if cmd_name not in self.commands:
+            import_module(f"mali_timeline.cli.{COMMANDS[cmd_name]}")
+            from mali_timeline.cli.options import COMMANDS as FUNCTIONS
+
+            panel, text, function = FUNCTIONS[cmd_name]
+            single = typer.Typer(add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
+            # The command itself refuses extra arguments, with a better hint.
+            settings = {"allow_extra_args": True, "help_option_names": ["-h", "--help"]}
+            single.command(cmd_name, help=text, rich_help_panel=panel, context_settings=settings)(function)
+            self.commands[cmd_name] = typer.main.get_command(single)
+        return self.commands[cmd_name]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
+        """Return the name, the command and its arguments; raise UsageError for an unknown name, with the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            from mali_timeline.text import did_you_mean, shorten
+
+            message = f"there is no command '{shorten(args[0])}'"
+            raise UsageError(message, did_you_mean(args[0], COMMANDS) or f"see {PROGRAM} --help")
+        return super().resolve_command(ctx, args)
 
 
 app = typer.Typer(
     name=PROGRAM,
     cls=_Program,
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, also when nothing matches; 1 problems in the data; 2 wrong usage, or a file or stream "
-    "that cannot be read or written; 130 interrupted.\n\n"
+    help="A timeline of the conflict in Mali: every event dated honestly, every event sourced.",
+    epilog="Exit codes: 0 done, also when nothing matches; 1 errors in the data; 2 wrong usage, or a file or stream "
+    "that cannot be read or written; 70 a bug in the program; 130 interrupted.\n\n"
     "An example: `mali-timeline list --since 2012`. Each command has more: `mali-timeline COMMAND --help`.",
 )
-
-
-def _version(*, wanted: bool) -> None:
-    if wanted:
-        out.write_text(out.Output(pager=False), f"{PROGRAM} {__version__}\n")
-        raise typer.Exit
 
 
 @app.callback()
 def _program(
     ctx: typer.Context,
-    file: FILE = None,
-    version: Annotated[
-        bool,
+    file: Annotated[
+        list[str],
         typer.Option(
-            "--version", help="Print the version.", is_eager=True, callback=lambda wanted: _version(wanted=wanted)
+            help="Read PATH (- for standard input) instead of the packed events.yaml; also MALI_TIMELINE_FILE.",
+            metavar="PATH",
+            show_default=False,
         ),
-    ] = False,
+    ] = [],  # noqa: B006 - Typer copies it; the commands find it in the context
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", show_default=False)] = False,
 ) -> None:
-    """A timeline of the conflict in Mali: every event dated honestly, every event sourced."""
-
-
-# The way in
+    if version:
+        terminal.write((f"{PROGRAM} {__version__}\n",))
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        terminal.write((ctx.get_help(),))
+        raise typer.Exit(USAGE_ERROR)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and give its exit code; whatever goes wrong becomes one clear message."""
-    code: object
-    gc.disable()  # a short life with many objects that all stay: the collector would look through them in vain
+    """Run the program and return its exit code; whatever goes wrong becomes one clear message."""
+    # A run is short and keeps nearly all objects that it makes: see tests/benchmark.py for what the collector costs.
+    gc.disable()
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    if os.environ.get("COLUMNS", "").isdecimal() and int(os.environ["COLUMNS"][:9]) > terminal.MAX_COLUMNS:
+        os.environ["COLUMNS"] = str(terminal.MAX_COLUMNS)  # Rich would draw the help as wide as that
     try:
-        instruction, _, shell = os.environ.get(COMPLETION_VARIABLE, "").partition("_")
-        if instruction == "complete":
-            from mali_timeline.cli.completion import complete
-
-            code = complete(cast("TyperGroup", get_command(app)), PROGRAM, shell)
-        else:
-            code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
-    except SystemExit as stop:
-        # Typer's own pages end so when the reader of a pipe has gone, which is no error.
-        code = DONE if isinstance(stop.__context__, BrokenPipeError) else stop.code
-    except Exception as error:  # noqa: BLE001 - a fault of ours is told in one line, too
-        code = _told(error)
+        code = _run(arguments)
+        terminal.finish()
+    except Exception as error:  # noqa: BLE001 - a bug is reported in one line, too
+        code = _report(error)
     finally:
-        gc.freeze()  # nor need it look through them at the end
+        gc.freeze()  # nor does it have to look through them at exit
+    return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    instruction, _, shell = os.environ.get(COMPLETION_VARIABLE, "").partition("_")
+    if instruction == "complete":
+        from mali_timeline.cli.completion import complete
+
+        return complete(cast("TyperGroup", typer.main.get_command(app)), PROGRAM, shell)
+    try:
+        code = app(arguments, prog_name=PROGRAM, standalone_mode=False)
+    except SystemExit as stop:
+        # Typer ends its own pages so when the reader of a pipe has gone, which is no error.
+        code = DONE if isinstance(stop.__context__, BrokenPipeError) else stop.code
     return code if isinstance(code, int) else DONE
 
 
-def _told(error: Exception) -> int:
-    """Write what went wrong on standard error, and give the exit code for it."""
-    from mali_timeline.problems import DataError
-    from mali_timeline.query import QueryError
+def _report(error: Exception) -> int:
+    """Write what went wrong on standard error, and return the exit code for it."""
+    if isinstance(error, DataError):
+        from mali_timeline.formatting import plural
 
-    match error:
-        case DataError():
-            out.write_problems(error)
-            return PROBLEMS
-        case NoArgsIsHelpError():
-            out.write_text(out.Output(pager=False), error.format_message())
-        case ClickException():
-            ctx = getattr(error, "ctx", None)
-            command = ctx.command_path if ctx else PROGRAM
-            out.write_error(command, error.format_message(), f"see {command} --help")
-        case QueryError() | out.FieldError():
-            out.write_error(PROGRAM, error.message, error.hint)
-        case OSError():
-            where = error.filename if error.filename is not None else "standard output"
-            out.write_error(PROGRAM, f"{where}: {error.strerror or error}")
-        case _:
-            out.write_error(PROGRAM, f"a fault of the program: {type(error).__name__}: {error}", "please report it")
-    return USAGE
+        terminal.write_note(error.report())
+        terminal.write_note(f"{plural(len(error.diagnostics), 'error')} in {error.file}: nothing is shown")
+        return DATA_ERROR
+    if isinstance(error, UsageError):
+        terminal.write_error(PROGRAM, error.message, error.hint)
+    elif isinstance(error, TYPER_USAGE_ERROR):
+        usage: Any = error
+        command = usage.ctx.command_path if usage.ctx else PROGRAM
+        terminal.write_error(command, usage.format_message(), f"see {command} --help")
+    elif isinstance(error, OSError):
+        where = error.filename if error.filename is not None else "standard output"
+        terminal.write_error(PROGRAM, f"{where}: {error.strerror or error}")
+    else:
+        reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        terminal.write_error(PROGRAM, f"internal error: {reason}", "please report this bug")
+        if os.environ.get("MALI_TIMELINE_DEBUG"):
+            import traceback
+
+            terminal.write_note("".join(traceback.format_exception(error)))
+        return INTERNAL_ERROR
+    return USAGE_ERROR

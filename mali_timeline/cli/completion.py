@@ -17,13 +17,11 @@ from typing import Any, NamedTuple, cast
 import typer
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
-from mali_timeline.cli.file import file_path
-from mali_timeline.controls import visible
+from mali_timeline.text import printable
 
 LONGEST_DESCRIPTION = 60  # characters
 # Parameters that name data files; the shell itself completes these.
 FILE_PARAMETERS = frozenset({"file", "files"})
-_STANDARD_INPUT = "-"
 # What no shell gives a meaning to: bash and PowerShell insert a value as it stands, bash after expanding wildcards.
 _PLAIN_WORD = re.compile(r"[\w.:=/+-]+")
 # Words of their own in bash, which splits a word at each of these (COMP_WORDBREAKS).
@@ -234,22 +232,7 @@ def _values(ctx: typer.Context, param: TyperArgument | TyperOption, incomplete: 
     """Return the values that begin so; each candidate begins with the prefix."""
     if param.name in FILE_PARAMETERS:
         return Answer(files=True, prefix=prefix)
-    return Answer(_completed(ctx, param, incomplete, prefix))
-
-
-def _completed(
-    ctx: typer.Context, param: TyperArgument | TyperOption, incomplete: str, prefix: str
-) -> Iterator[Candidate]:
-    """Return what the parameter's completer offers; the data file is read only when the first of it is asked for."""
-    _keep_from_waiting(ctx)
-    yield from _described(param.shell_complete(ctx, incomplete), prefix)
-
-
-def _keep_from_waiting(ctx: typer.Context) -> None:
-    """Make completers find an empty data file instead of standard input, a pipe or a device: these may never end."""
-    path = file_path(ctx, ctx.params.get("file"))
-    if path == _STANDARD_INPUT or not os.path.isfile(path):  # noqa: PTH113 - raises nothing
-        ctx.params["file"] = os.devnull
+    return Answer(_described(param.shell_complete(ctx, incomplete), prefix))
 
 
 def _commands(ctx: typer.Context, group: TyperGroup, incomplete: str) -> Iterator[Candidate]:
@@ -267,13 +250,13 @@ def _described(items: Iterable[Any], prefix: str = "") -> Iterator[Candidate]:
     """Return Typer's completion items as candidates, without those that a shell would not take as they stand."""
     for item in items:
         word = f"{prefix}{item.value}"
-        if _PLAIN_WORD.fullmatch(word) and visible(word) == word:
+        if _PLAIN_WORD.fullmatch(word) and printable(word) == word:
             yield Candidate(word, partial(str, item.help or ""))
 
 
 def _description(candidate: Candidate) -> str:
     """Return the description of a candidate on one line, without control characters, and not too long."""
-    text = " ".join(visible(candidate.describe()).split())
+    text = " ".join(printable(candidate.describe()).split())
     return text if len(text) <= LONGEST_DESCRIPTION else f"{text[: LONGEST_DESCRIPTION - 1].rstrip()}…"
 
 

@@ -1,119 +1,158 @@
-"""Commands about data: whether a file is sound, how a date is read."""
+"""Commands about data: whether a file is sound, and how a date is parsed."""
 
+from collections.abc import Iterator
 from functools import cache
-from itertools import chain
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mali_timeline import output as out
-from mali_timeline.cli.file import FILE, file_path
-from mali_timeline.cli.options import NO_PAGER, complete_event, shows_records
+from mali_timeline.cli.answer import Output, write_records, write_rows
+from mali_timeline.cli.options import FILE, NO_PAGER, OUTPUTS, command, complete_event, data_file
 from mali_timeline.dates import HistoricalDate
-from mali_timeline.loader import Checked, check_bytes, check_file
-from mali_timeline.output import Output
-from mali_timeline.query import QueryError
-from mali_timeline.views.pieces import counted
+from mali_timeline.errors import UsageError
+from mali_timeline.formatting import plural
+from mali_timeline.terminal import output as terminal
+from mali_timeline.text import did_you_mean, shorten
 
-PROBLEMS, UNREADABLE = 1, 2
-app = typer.Typer()
+if TYPE_CHECKING:
+    from mali_timeline.readers import CheckResult
+    from mali_timeline.terminal.output import RenderableType
 
-
-def _flag(name: str, text: str) -> Any:  # noqa: ANN401 - what Typer itself gives
-    """Give an option that is there or not."""
-    return typer.Option(name, help=text, show_default=False)
+ERRORS_FOUND, UNREADABLE = 1, 2
+MAX_SUGGESTIONS = 20
 
 
 def _complete_code(incomplete: str) -> list[tuple[str, str]]:
-    """Give the codes that begin so, each with its meaning."""
-    from mali_timeline.codes import CODES
+    """Return the codes that begin so, each with its meaning."""
+    from mali_timeline.checks.rules import RULES
 
-    return [(code, meaning.about) for code, meaning in CODES.items() if code.startswith(incomplete)]
+    return [(code, rule.about) for code, rule in RULES.items() if code.startswith(incomplete)]
 
 
-@app.command("check", rich_help_panel="Data")
+@command(
+    "check",
+    "Data",
+    shared={"no_pager": NO_PAGER, "color": OUTPUTS["color"], "file": FILE},
+    help="""\
+Validate a data file: list all errors and warnings.
+
+Examples:
+
+- `mali-timeline check --strict my-events.yaml`
+- `mali-timeline check --json`
+- `mali-timeline check --explain weekday-mismatch`
+""",
+)
 def check(  # noqa: PLR0913, PLR0917 - each option is a parameter
     ctx: typer.Context,
+    output: Output,
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE]...", help="The files to check (- for standard input).", show_default=False),
+        typer.Argument(metavar="[FILE]...", help="The files to validate (- for standard input).", show_default=False),
     ] = None,
-    strict: Annotated[bool, _flag("--strict", "Exit 1 for warnings, too.")] = False,
-    as_json: Annotated[bool, _flag("--json", "One array of objects, over all files.")] = False,
-    codes: Annotated[bool, _flag("--codes", "List the codes of problems and warnings.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.", show_default=False)] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One array of objects, over all files.", show_default=False)
+    ] = False,
+    codes: Annotated[
+        bool, typer.Option("--codes", help="List the codes of errors and warnings.", show_default=False)
+    ] = False,
     explain: Annotated[
         str | None,
         typer.Option(metavar="CODE", help="Show a wrong and a right example of a code.", autocompletion=_complete_code),
     ] = None,
-    no_pager: NO_PAGER = False,
-    file: FILE = None,
 ) -> None:
-    """Check a file: every problem, and what is odd in it.
-
-    Examples:
-
-    - `mali-timeline check --strict my-events.yaml`
-    - `mali-timeline check --json`
-    - `mali-timeline check --explain weekday-mismatch`
-
-    """
-    output = Output(format="json" if as_json else None, pager=not no_pager)
+    """Run `mali-timeline check`."""
+    if as_json:
+        output = output._replace(format="json")
     if codes or explain is not None:
-        _write_codes(output, explain)
+        _write_rules(output, explain)
         return
-    named = [*(files or []), *([file] if file else [])] or [file_path(ctx, None)]
-    checked, unreadable = _checked(ctx, dict.fromkeys(named))
-    findings = [(each.name, found) for each in checked for found in each.findings]
-    out.write_findings(output, findings)
-    problems = sum(found.severity == "problem" for _, found in findings)
-    if checked and not as_json:
-        _write_count(checked, problems, len(findings) - problems)
-    if unreadable or problems or (strict and findings):
-        raise typer.Exit(UNREADABLE if unreadable else PROBLEMS)
+    before = ctx.params["file"]
+    paths = dict.fromkeys([*(files or []), *before] or [data_file(ctx, before)])
+    results, unreadable = _check(paths)
+    found = [(result.name, diagnostic) for result in results for diagnostic in result.diagnostics]
+    if as_json:
+        from mali_timeline.columns import diagnostic_records
+
+        records = diagnostic_records(found)
+        if found:
+            write_records(output, records)
+        else:
+            terminal.write(("[]\n",))
+    else:
+        terminal.write((f"{diagnostic.report(name)}\n" for name, diagnostic in found), pager=output.pager)
+    errors = sum(diagnostic.severity == "error" for _, diagnostic in found)
+    if results and not as_json:
+        _write_summary(results, errors, len(found) - errors)
+    if unreadable or errors or (strict and found):
+        raise typer.Exit(UNREADABLE if unreadable else ERRORS_FOUND)
 
 
-def _checked(ctx: typer.Context, paths: dict[str, None]) -> tuple[list[Checked], bool]:
-    """Check files one after another, and tell whether there was one that could not be read."""
-    checked = []
+def _check(paths: dict[str, None]) -> "tuple[list[CheckResult], bool]":
+    """Check files one after another; return the results, and whether there was a file that could not be read."""
+    from mali_timeline.readers import check_file
+
+    results = []
     for path in paths:
         try:
-            checked.append(check_file(path))
+            results.append(check_file(path))
         except OSError as error:
-            out.write_error(ctx.find_root().info_name or "", f"{path}: {error.strerror or error}")
-    return checked, len(checked) < len(paths)
+            terminal.write_error("mali-timeline", f"{path}: {error.strerror or error}")
+    return results, len(results) < len(paths)
 
 
-def _write_count(checked: list[Checked], problems: int, warnings: int) -> None:
-    """Write how much was found, and where reading stopped before the end, on standard error."""
-    for each in checked:
-        if not each.read_to_its_end:
-            out.write_note(f"{each.name}: what stands behind this problem was not read")
-    events = counted(sum(each.events for each in checked), "event")
-    among = f" of {len(checked)} files" if len(checked) > 1 else ""
-    out.write_note(f"{counted(problems, 'problem')}, {counted(warnings, 'warning')} in {events}{among}")
+def _write_summary(results: "list[CheckResult]", errors: int, warnings: int) -> None:
+    """Write the totals, and where reading stopped before the end, on standard error."""
+    for result in results:
+        if not result.complete:
+            terminal.write_note(f"{result.name}: nothing after this error was read")
+    events = plural(sum(result.events for result in results), "event")
+    files = f" of {len(results)} files" if len(results) > 1 else ""
+    terminal.write_note(f"{plural(errors, 'error')}, {plural(warnings, 'warning')} in {events}{files}")
 
 
-def _write_codes(output: Output, explain: str | None) -> None:
+def _write_rules(output: Output, code: str | None) -> None:
     """Write what all codes mean, or one of them with its examples."""
-    from mali_timeline.codes import CODES
-    from mali_timeline.views.findings import code_card, codes_listing
+    from mali_timeline.checks.rules import RULES
+    from mali_timeline.columns import rule_records
 
-    if explain is None:
-        out.write_listing(output, codes_listing(tuple(CODES)))
+    if code is None:
+        write_records(output, rule_records(tuple(RULES.values())))
         return
-    if explain not in CODES:
-        from mali_timeline.names import did_you_mean
-
-        raise QueryError(
-            f"--explain: there is no code '{explain[:60]}'",
-            did_you_mean(explain, CODES) or "see mali-timeline check --codes",
+    if code not in RULES:
+        raise UsageError(
+            f"--explain: there is no code '{shorten(code)}'",
+            did_you_mean(code, RULES) or "see mali-timeline check --codes",
         )
-    found = check_bytes("example", CODES[explain].whole(CODES[explain].wrong)).findings[0]
-    out.write_listing(output, codes_listing((explain,)), picture=code_card(explain, found))
+    rule = RULES[code]
+
+    def card() -> "RenderableType":
+        from mali_timeline.readers import check_bytes
+        from mali_timeline.render.cards import RuleCard
+
+        return RuleCard(rule, check_bytes("example", rule.file(rule.wrong)).diagnostics[0])
+
+    write_records(output, rule_records((rule,)), drawing=card)
 
 
-@app.command("dates", rich_help_panel="Data")
-@shows_records
+@command(
+    "dates",
+    "Data",
+    shared={**OUTPUTS, "file": FILE},
+    help="""\
+Show how dates are parsed: first and last day, and precision.
+
+A text is parsed as in a data file (EDTF); for what only options accept (words, `today`, ids of events) the EDTF to
+write in a file is shown. For what cannot be parsed, what to write instead is shown, and the exit code is 2.
+
+Examples:
+
+- `mali-timeline dates 2012~ 199X 2022-33 2013-01-14/2013-01-15`
+- `mali-timeline dates '22 March 2012' today konna-falls`
+- `mali-timeline list --fields date | mali-timeline dates - --format csv`
+""",
+)
 def dates(
     output: Output,
     path: str,
@@ -121,38 +160,53 @@ def dates(
         list[str],
         typer.Argument(
             metavar="TEXT...",
-            help="Dates to read; - reads them from standard input, one a line; -- goes before one that begins with -.",
+            help="Dates to parse; - reads them from standard input, one per line; -- before one that begins with -.",
             autocompletion=complete_event,
             show_default=False,
         ),
     ],
 ) -> None:
-    """Tell how dates are read: first and last day, precision, in words.
+    """Run `mali-timeline dates`."""
+    from mali_timeline.columns import reading_records
+    from mali_timeline.date_input import read_date
+    from mali_timeline.readers import STANDARD_INPUT, read_timeline
 
-    A text is read as a data file has it (EDTF); what only an option would take is told with what to write in a file:
-    words, `today`, ids of events. What cannot be read is told with what to write instead, and the exit code is 2.
-
-    Examples:
-
-    - `mali-timeline dates 2012~ 199X 2022-33 2013-01-14/2013-01-15`
-    - `mali-timeline dates '22 March 2012' today konna-falls`
-    - `mali-timeline list --fields date | mali-timeline dates - --format csv`
-
-    """
-    from mali_timeline.asked_dates import how_read
-    from mali_timeline.loader import read_timeline
-    from mali_timeline.output.asking import lines_in
-    from mali_timeline.views.readings import ReadingsTable, readings_listing
-
-    if path == "-" and "-" in texts:
-        raise QueryError("standard input cannot hold both the file and the dates", "name the file: --file PATH")
+    if path == STANDARD_INPUT and "-" in texts:
+        raise UsageError("standard input cannot hold both the file and the dates", "name the file: --file PATH")
 
     @cache
     def events() -> dict[str, HistoricalDate]:
         return {event.id: event.date for event in read_timeline(path).events}
 
-    asked = chain.from_iterable(filter(str.strip, lines_in()) if text == "-" else [text] for text in texts)
-    readings = [how_read(text, events) for text in asked]
-    out.write_listing(output, readings_listing(readings), table=ReadingsTable(readings))
+    # The nearest ids are looked up for the first texts only: among many events that takes time.
+    parsed = (read_date(text, events, suggest=count < MAX_SUGGESTIONS) for count, text in enumerate(_texts(texts)))
+    if output.format in {"tsv", "jsonl"} or (output.format is None and not terminal.is_terminal()):
+        # Standard input may have no end, so that each line is answered when it comes.
+        dates_found = []
+        for reading in parsed:
+            dates_found.append(reading.date is not None)
+            if not write_rows(output, reading_records([reading])):
+                break
+        if not dates_found:
+            terminal.write_note("no date matches")
+        raise typer.Exit(0 if all(dates_found) else 2)
+    readings = list(parsed)
+    records = reading_records(readings)
+
+    def table() -> "RenderableType":
+        from mali_timeline.render.tables import ReadingsTable
+
+        return ReadingsTable(readings)
+
+    write_records(output, records, table=table)
     if not all(reading.date for reading in readings):
         raise typer.Exit(2)
+
+
+def _texts(typed: list[str]) -> Iterator[str]:
+    """Yield the texts to parse, those of standard input in the position of `-`."""
+    for text in typed:
+        if text == "-":
+            yield from filter(str.strip, terminal.input_lines())
+        else:
+            yield text

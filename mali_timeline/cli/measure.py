@@ -1,168 +1,196 @@
-"""Commands to measure: how many events there are and of what, and how long they last."""
+"""Commands that measure: how many events there are and of what, and how long they last."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mali_timeline import output as out
-from mali_timeline.cli.options import shows_events
-from mali_timeline.output import Output
-from mali_timeline.query import Query, QueryError, asked_span, find_figure, find_unit, select
+from mali_timeline.cli.answer import Output, write_records
+from mali_timeline.cli.options import command
+from mali_timeline.errors import UsageError
+from mali_timeline.formatting import plural
+from mali_timeline.query import Query, asked_span, explain_no_match, find_label, find_unit, select
 from mali_timeline.records import Event, Timeline
-from mali_timeline.views.pieces import counted
+from mali_timeline.terminal.output import write_note
 
 if TYPE_CHECKING:
-    from mali_timeline.bins import Bin, FigureKind, Unit
+    from mali_timeline.reports.histogram import Bin, FigureKind, Unit
+    from mali_timeline.terminal.output import RenderableType
 
-app = typer.Typer()
-
-# More rows than anybody reads; the years of the calendar are fewer, so that `--by year` is always left.
-MOST_BINS = 10_000
-BY = Annotated[
-    Literal["year", "quarter", "month"] | None,
-    typer.Option(help="What a row is; else months up to 2 years, quarters up to 6, years beyond.", show_default=False),
-]
-SUM = Annotated[
-    str | None, typer.Option("--sum", help="Add up this figure instead of counting events.", metavar="LABEL")
-]
-UNIT = Annotated[str | None, typer.Option(help="Where a figure has several units: this one (or none).", metavar="UNIT")]
+# More rows than anybody reads; the years from 1 to 9999 are fewer, so that `--by year` is always possible.
+MAX_BINS = 10_000
 
 
-@app.command("chart", rich_help_panel="Measure")
-@shows_events
+@command(
+    "chart",
+    "Measure",
+    help="""\
+Draw a histogram of events per year, quarter or month.
+
+The rows cover the dates asked for, otherwise the first to the last event. Solid, and the first number: events that
+lie inside a row (as with `--in` and `--certain`). Light, and after a plus: events that overlap it, because their
+day is not known so exactly or because they last beyond it; an open end overlaps every row up to the last.
+
+With `--sum`, from the lowest number that any source gives to the highest. What several events report is added up;
+`list --fields figures` shows the labels.
+
+Examples:
+
+- `mali-timeline chart --by month --in 2013`
+- `mali-timeline chart --since 2012 --place kidal`
+- `mali-timeline chart --sum wounded --by quarter --in 2013`
+""",
+)
 def chart(  # noqa: PLR0913, PLR0917 - each option is a parameter
     timeline: Timeline,
     query: Query,
     output: Output,
-    by: BY = None,
-    figure: SUM = None,
-    unit: UNIT = None,
+    by: Annotated[
+        Literal["year", "quarter", "month"] | None,
+        typer.Option(
+            help="The unit of a row. [default: months up to 2 years, quarters up to 6, then years]", show_default=False
+        ),
+    ] = None,
+    figure: Annotated[
+        str | None, typer.Option("--sum", help="Add up this figure instead of counting events.", metavar="LABEL")
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option(help="The unit to add up when a figure has several (or none).", metavar="UNIT")
+    ] = None,
 ) -> None:
-    """Count the events of each year, quarter or month as bars.
-
-    The rows span the dates asked for, else from the first event to the last. Solid, and the first number: events wholly
-    inside a row (as `--in` with `--certain`). Light, and behind a plus: events that touch it, because their day is not
-    known so exactly or because they last beyond it; an open end touches every row up to the last.
-
-    With `--sum`, from the lowest number that any source gives to the highest. What several events tell is added for
-    each; `list --fields figures` shows the labels.
-
-    Examples:
-
-    - `mali-timeline chart --by month --in 2013`
-    - `mali-timeline chart --since 2012 --place kidal`
-    - `mali-timeline chart --sum wounded --by quarter --in 2013`
-
-    """
-    from mali_timeline.bins import tallies, telling
-    from mali_timeline.views.charts import tallies_chart
-    from mali_timeline.views.listings import tallies_listing
+    """Run `mali-timeline chart`."""
+    from mali_timeline.columns import bin_records
+    from mali_timeline.reports.histogram import count_bins, events_with_figure
 
     events = select(timeline, query)
     kind = _figure_kind(timeline, events, figure, unit)
-    by, rows = _bins(timeline, query, events, by)
-    told = events if kind is None else telling(events, kind)
-    tallied = tallies(rows, told)
+    by, bins = _bins(timeline, query, events, by)
+    counted = events if kind is None else events_with_figure(events, kind)
+    counts = count_bins(bins, counted) if counted else []
     if query.reverse:
-        tallied.reverse()
-    listing = tallies_listing(tallied, kind)
-    if tallied and not told:
-        out.write_note(f"no {listing.noun} matches")
-    out.write_listing(output, listing, picture=tallies_chart(tallied, by, kind))
+        counts.reverse()
+    records = bin_records(counts, kind)
+
+    def drawing() -> "RenderableType":
+        from mali_timeline.render.charts import HistogramChart
+
+        return HistogramChart(counts, by, kind)
+
+    write_records(output, records, drawing=drawing, why_empty=lambda: explain_no_match(timeline, query))
 
 
 def _figure_kind(timeline: Timeline, events: list[Event], label: str | None, unit: str | None) -> "FigureKind | None":
-    """Give what is to be added up, or None where events are to be counted."""
-    from mali_timeline.bins import FigureKind
+    """Return what is to be added up, or None when events are to be counted."""
+    from mali_timeline.reports.histogram import FigureKind
 
     if label is not None:
-        known = find_figure(timeline, label)
+        known = find_label(timeline, label)
         return FigureKind(known, find_unit(events, known, unit))
     if unit is not None:
-        raise QueryError("--unit chooses among the units of a figure, but there is no --sum", "add --sum LABEL")
+        raise UsageError("--unit requires --sum", "add --sum LABEL")
     return None
 
 
 def _bins(timeline: Timeline, query: Query, events: list[Event], by: "Unit | None") -> "tuple[Unit, list[Bin]]":
-    """Give the bins over the days that were asked for, else over those of the events."""
-    from mali_timeline.bins import bins, extent, number_of_bins, usual_unit
+    """Return the bins over the days that were asked for, otherwise over those of the events."""
+    from mali_timeline.reports.histogram import bins_between, default_unit, extent, number_of_bins
 
     asked = asked_span(timeline, query)
     days = extent(asked, [event.date for event in events])
     if days is None:
         return by or "year", []
-    chosen = by or usual_unit(days)
-    number = number_of_bins(days, chosen)
-    if number > MOST_BINS:
-        message = f"--by {chosen}: there are {counted(number, chosen)} from {days[0]} to {days[1]}"
-        raise QueryError(message, "write --by year, or ask for fewer years with --since and --until")
-    return chosen, bins(days, chosen, asked)
+    unit = by or default_unit(days)
+    number = number_of_bins(days, unit)
+    if number > MAX_BINS:
+        message = f"--by {unit}: there are {plural(number, unit)} from {days[0]} to {days[1]}"
+        raise UsageError(message, "write --by year, or ask for fewer years with --since and --until")
+    return unit, bins_between(days, unit, asked)
 
 
-@app.command("bars", rich_help_panel="Measure")
-@shows_events
+@command(
+    "bars",
+    "Measure",
+    help="""\
+Draw periods and lasting events as bars on one time axis.
+
+Events of two days or more, below the periods that share a day with the axis. The axis spans the dates asked for,
+otherwise the first to the last event. A bar is solid where the event certainly lasts, light where its date is not
+known so exactly, and an arrow where it goes on beyond the edge or has no known end.
+
+In data formats a period has the fields of an event, and `kind` distinguishes them.
+
+Examples:
+
+- `mali-timeline bars --in 2012/2014`
+- `mali-timeline bars --all --in 2013-01 --place konna`
+- `mali-timeline bars --tag battle --format json`
+""",
+)
 def bars(
     timeline: Timeline,
     query: Query,
     output: Output,
-    every: Annotated[bool, typer.Option("--all", help="Events of a day or of unknown length, too.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Include events of a day or of unknown length.")] = False,
 ) -> None:
-    """Draw periods and the events that last as bars on one axis of time.
-
-    Events of two days or more, under the periods that share a day with the axis. It spans the dates asked for, else
-    from the first event to the last. A bar is solid where the event certainly lasts, light where its date is not known
-    so exactly, an arrow where it goes on past the edge or has no known end.
-
-    In JSON and the like a period has the fields of an event, and `kind` tells them apart.
-
-    Examples:
-
-    - `mali-timeline bars --in 2012/2014`
-    - `mali-timeline bars --all --in 2013-01 --place konna`
-    - `mali-timeline bars --tag battle --format json`
-
-    """
-    from mali_timeline.bins import extent
-    from mali_timeline.views.bars import Bars, bar_rows
-    from mali_timeline.views.listings import bars_listing
+    """Run `mali-timeline bars`."""
+    from mali_timeline.columns import time_span_records
+    from mali_timeline.reports.histogram import extent
+    from mali_timeline.reports.timespans import time_spans
 
     asked = asked_span(timeline, query)
     matching = select(timeline, query)
-    events = matching if every else [event for event in matching if event.date.lasts]
+    events = matching if every else [event for event in matching if event.date.has_duration]
     periods = sorted(timeline.periods.values(), key=lambda period: period.date.sort_key, reverse=query.reverse)
     days = extent(asked, [entry.date for entry in events or matching or periods if entry.date.overlaps(asked)])
-    rows = bar_rows(periods, events, days) if days else []
-    listing = bars_listing(timeline, rows, "event" if every else "event of two days or more")
+    rows = time_spans(periods, events, days) if days else []
+    first, last = days or (date.min, date.max)  # without days there is nothing to draw
+    records = time_span_records(timeline, rows, "event" if every else "event of two days or more")
     if rows and not events:
-        out.write_note(f"no {listing.noun} matches")
-    out.write_listing(output, listing, picture=Bars(rows, *days) if days else None)
+        write_note(f"no {records.noun} matches")
+
+    def drawing() -> "RenderableType":
+        from mali_timeline.render.timeaxis import TimeSpanChart
+
+        return TimeSpanChart(rows, first, last)
+
+    write_records(output, records, drawing=drawing, why_empty=lambda: explain_no_match(timeline, query))
 
 
-@app.command("count", rich_help_panel="Measure")
-@shows_events
+@command(
+    "count",
+    "Measure",
+    help="""\
+Count events per actor, place, region, tag, source and so on.
+
+The most first, equal counts by name; years and periods in order of time; last, the events without any (`no
+actor`). An event with several actors counts for each of them, so that the counts add up to more than the events.
+An event belongs to the year and the period in which it begins.
+
+Examples:
+
+- `mali-timeline count --by actor`
+- `mali-timeline count --by region --in 2022`
+- `mali-timeline count --by tag --actor wagner --format csv`
+""",
+)
 def count(
     timeline: Timeline,
     query: Query,
     output: Output,
     by: Annotated[
-        Literal["actor", "place", "region", "tag", "source", "period", "year"],
-        typer.Option(help="What events are counted by."),
+        Literal["actor", "place", "region", "country", "tag", "source", "period", "year"],
+        typer.Option(help="What the events are counted by."),
     ] = "year",
 ) -> None:
-    """Count events by actor, place, region, tag, source and so on.
+    """Run `mali-timeline count`."""
+    from mali_timeline.columns import count_records
+    from mali_timeline.reports.grouping import count_by
 
-    The most first, equal counts by name (years and periods by time); last, those that have none (`no actor`). An event
-    with several actors counts for each of them, so the counts then add up to more than the events. An event belongs
-    to the year and the period in which it begins.
+    counts = count_by(timeline, select(timeline, query), by)
 
-    Examples:
+    def table() -> "RenderableType":
+        from mali_timeline.render.tables import count_table
 
-    - `mali-timeline count --by actor`
-    - `mali-timeline count --by region --in 2022`
-    - `mali-timeline count --by tag --actor wagner --format csv`
+        return count_table(counts, by)
 
-    """
-    from mali_timeline.views.counts import counts, counts_listing, counts_table
-
-    rows = counts(timeline, select(timeline, query), by)
-    out.write_listing(output, counts_listing(rows), table=counts_table(rows, by))
+    write_records(output, count_records(counts), table=table, why_empty=lambda: explain_no_match(timeline, query))

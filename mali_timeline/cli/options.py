@@ -1,189 +1,282 @@
-"""The options that all commands share: the filters, the ways of output, and the file; and what completes them."""
+"""The options that commands share, as one table of data: the filters, the order, the output, and the file."""
 
 import functools
 import inspect
+import os
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple, cast
 
 import typer
 
-from mali_timeline import output as out
-from mali_timeline.cli.file import FILE, file_path
-from mali_timeline.output import Output
-from mali_timeline.query import Query
+from mali_timeline.cli.answer import FORMATS, Format, Output
+from mali_timeline.errors import UsageError
+from mali_timeline.query import Query, areas_named_like_places
 from mali_timeline.records import Timeline
+from mali_timeline.terminal.output import Color, write_note
+from mali_timeline.text import shorten
+
+FILE_VARIABLE = "MALI_TIMELINE_FILE"
 
 # Completion
 
+# The register of a timeline as ids with descriptions.
+Candidates = Callable[[Timeline], dict[str, str]]
 
-def _complete(kind: Callable[[Timeline], dict[str, str]]) -> Callable[[typer.Context, str], Iterator[tuple[str, str]]]:
-    """Give a completion by the ids of a register of the file that the command would read."""
+
+def _completer(candidates: Candidates) -> Callable[[typer.Context, str], Iterator[tuple[str, str]]]:
+    """Return a completion by the ids of a register of the file that the command would read."""
 
     def complete(ctx: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
-        from mali_timeline.loader import read_timeline
-        from mali_timeline.problems import DataError
+        from mali_timeline.errors import DataError
+        from mali_timeline.readers import STANDARD_INPUT, read_timeline
 
         try:
-            timeline = read_timeline(file_path(ctx, ctx.params.get("file")))
-        except (DataError, OSError):
+            path = os.path.expanduser(data_file(ctx, ctx.params.get("file")))  # noqa: PTH111 - a path as typed
+            # A pipe or a terminal would be read to its end, while the shell waits.
+            if path == STANDARD_INPUT or not os.path.isfile(path):  # noqa: PTH113
+                return
+            timeline = read_timeline(path)
+        except (DataError, UsageError, OSError):
             return
-        before = "not:" if incomplete.startswith("not:") else ""
-        for entry, about in kind(timeline).items():
-            if entry.startswith(incomplete.removeprefix(before)):
-                yield before + entry, about
+        negated = "not:" if incomplete.startswith("not:") else ""
+        for entry, description in candidates(timeline).items():
+            if entry.startswith(incomplete.removeprefix(negated)):
+                yield negated + entry, description
 
     return complete
 
 
-complete_event = _complete(lambda timeline: {event.id: event.title for event in timeline.events})
-complete_actor = _complete(lambda timeline: {actor.id: actor.name for actor in timeline.actors.values()})
-complete_place = _complete(lambda timeline: {place.id: place.name for place in timeline.places.values()})
-complete_tag = _complete(lambda timeline: {tag.id: tag.about or "" for tag in timeline.tags.values()})
-complete_source = _complete(lambda timeline: {source.id: source.title for source in timeline.sources.values()})
-complete_period = _complete(lambda timeline: {period.id: period.name for period in timeline.periods.values()})
+complete_event = _completer(lambda timeline: {event.id: event.title for event in timeline.events})
+complete_actor = _completer(lambda timeline: {actor.id: actor.name for actor in timeline.actors.values()})
+complete_place = _completer(lambda timeline: {place.id: place.name for place in timeline.places.values()})
+complete_tag = _completer(lambda timeline: {tag.id: tag.about or "" for tag in timeline.tags.values()})
+complete_source = _completer(lambda timeline: {source.id: source.title for source in timeline.sources.values()})
+complete_period = _completer(lambda timeline: {period.id: period.name for period in timeline.periods.values()})
+complete_region = _completer(lambda timeline: {place.region: "" for place in timeline.places.values() if place.region})
+complete_country = _completer(
+    lambda timeline: {place.country: "" for place in timeline.places.values() if place.country}
+)
 
 
-# Options
+# The table
 
-WHEN, WHO, ORDER, OUTPUT = "Filters: when", "Filters: what", "Order", "Output"
-DATES = "A date is `2012`, `2012-03-22`, `199X`, `'22 March 2012'`, `'janvier 2013'`, `today`, or an event's id."
-NAMES = "Repeated: any of them. `not:NAME` rules it out."
+WHEN, WHAT, ORDER, OUTPUT = "Filters: when", "Filters: what", "Order", "Output"
 
 
-def _filter(panel: str, text: str, **settings: Any) -> Any:  # noqa: ANN401 - what Typer itself takes and gives
-    """Give an option in one of the panels of the help."""
-    return typer.Option(help=text, rich_help_panel=panel, **settings)
+class Option(NamedTuple):
+    """One shared option: the panel of the help, its help text, type, metavar, completion, and name on the command line.
 
-
-def _flag(panel: str, name: str, text: str) -> Any:  # noqa: ANN401
-    """Give an option that is there or not."""
-    return typer.Option(name, help=text, rich_help_panel=panel, show_default=False)
-
-
-# One option for each field of Query: the only place where the filters are spelled.
-FILTERS: dict[str, Any] = {
-    "since": Annotated[
-        str | None, _filter(WHEN, f"Events not wholly before this date begins. {DATES}", metavar="DATE")
-    ],
-    "until": Annotated[str | None, _filter(WHEN, "Events not wholly after this date ends.", metavar="DATE")],
-    "in_": Annotated[
-        str | None, typer.Option("--in", help="Events that touch this date.", metavar="DATE", rich_help_panel=WHEN)
-    ],
-    "on": Annotated[str | None, _filter(WHEN, "Events of this day in any year.", metavar="MM-DD|today")],
-    "around": Annotated[str | None, _filter(WHEN, "Events near this date, or near an event.", metavar="DATE")],
-    "within": Annotated[
-        str | None, _filter(WHEN, "How near: days, weeks, months or years (14d).", metavar="14d|2w|3m|1y")
-    ],
-    "certain": Annotated[bool, _flag(WHEN, "--certain", "Only events wholly inside the asked span.")],
-    "actor": Annotated[list[str], _filter(WHO, f"By actor. {NAMES}", metavar="NAME", autocompletion=complete_actor)],
-    "place": Annotated[
-        list[str], _filter(WHO, "By place, region or country.", metavar="NAME", autocompletion=complete_place)
-    ],
-    "tag": Annotated[list[str], _filter(WHO, "By tag.", metavar="TAG", autocompletion=complete_tag)],
-    "source": Annotated[
-        list[str], _filter(WHO, "By source, publisher or origin.", metavar="NAME", autocompletion=complete_source)
-    ],
-    "period": Annotated[
-        list[str], _filter(WHO, "By the period it begins in.", metavar="NAME", autocompletion=complete_period)
-    ],
-    "grep": Annotated[
-        list[str],
-        _filter(WHO, "In title, text and names; case and accents count only with capitals.", metavar="REGEX"),
-    ],
-    "disputed": Annotated[
-        bool, _flag(WHO, "--disputed", "Only disputed events: in words, on the date, or on a figure.")
-    ],
-    "min_sources": Annotated[int | None, _filter(WHO, "At least N independent sources.", metavar="N", min=0)],
-    "limit": Annotated[int | None, _filter(ORDER, "At most N events.", metavar="N", min=0)],
-    "reverse": Annotated[bool, _flag(ORDER, "--reverse", "The latest first.")],
-}
-FORMAT = Annotated[
-    out.Format | None,
-    _filter(OUTPUT, f"One of {', '.join(out.FORMATS)}; else as the terminal or the pipe calls for.", metavar="FORMAT"),
-]
-NO_PAGER = Annotated[bool, _flag(OUTPUT, "--no-pager", "Never page.")]
-OUTPUTS: dict[str, Any] = {
-    "format": FORMAT,
-    "fields": Annotated[str | None, _filter(OUTPUT, "Which fields, in which order.", metavar="date,id,title,…")],
-    "color": Annotated[
-        out.Color,
-        _filter(OUTPUT, "auto, always or never.", metavar="WHEN", show_default=False),
-    ],
-    "no_pager": NO_PAGER,
-}
-
-
-def _usual(annotation: Any) -> Any:  # noqa: ANN401 - an annotation is anything
-    """Give the default of an option by its type."""
-    kind = annotation.__origin__
-    if kind is bool:
-        return False
-    if kind == list[str]:
-        return []
-    return "auto" if annotation is OUTPUTS["color"] else None
-
-
-def shows_events(body: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that all commands share: the filters, the ways of output, and the file.
-
-    The body gets the timeline, the Query and the Output, and its own parameters by name.
+    The type `list[str]` is also used for what may be given only once, so that a second value is noticed.
     """
 
-    def shared(ctx: typer.Context, asked: dict[str, Any]) -> dict[str, Any]:
-        from mali_timeline.loader import read_timeline
+    panel: str
+    help: str
+    type: Any = list[str]
+    metavar: str | None = None
+    complete: Any = None
+    flag: str | None = None
+    default: Any = None
+    minimum: int | None = None
 
-        timeline = read_timeline(file_path(ctx, asked["file"]))
-        return {"timeline": timeline, "query": _query(asked), "output": _output(asked)}
+    def annotation(self) -> Any:  # noqa: ANN401 - what Typer itself takes
+        """Return the annotation from which Typer makes the option."""
+        option = typer.Option(
+            *([self.flag] if self.flag else []),
+            help=self.help,
+            rich_help_panel=self.panel,
+            metavar=self.metavar,
+            autocompletion=self.complete,
+            min=self.minimum,
+            show_default=False,
+        )
+        return Annotated[self.type, option]
 
-    return _with_options(body, {**FILTERS, **OUTPUTS, "file": FILE}, shared)
+
+# One entry for each field of Query: the only place where the filters are spelled.
+FILTERS: dict[str, Option] = {
+    "since": Option(
+        WHEN,
+        "Only events on or after DATE (those that may fall there count). A date is `2012`, `2012-03-22`, `199X`, "
+        "`'22 March 2012'`, `'janvier 2013'`, `today`, or the id of an event.",
+        metavar="DATE",
+    ),
+    "until": Option(WHEN, "Only events on or before DATE; `--until 2012` keeps all of 2012.", metavar="DATE"),
+    "in_": Option(WHEN, "Only events that overlap DATE. Repeatable; matches any.", metavar="DATE", flag="--in"),
+    "on": Option(WHEN, "Only events on this day of any year. Repeatable; matches any.", metavar="MM-DD|today"),
+    "around": Option(WHEN, "Only events near DATE, or near the event with this id.", metavar="DATE"),
+    "within": Option(WHEN, "How near: days, weeks, months or years. [default: 14d]", metavar="14d|2w|3m|1y"),
+    "certain": Option(WHEN, "Only events that lie certainly inside the span asked for.", bool, flag="--certain"),
+    "actor": Option(
+        WHAT,
+        "By actor. Repeatable; matches any. Prefix with `not:` to exclude.",
+        metavar="NAME",
+        complete=complete_actor,
+    ),
+    "place": Option(WHAT, "By place.", metavar="NAME", complete=complete_place),
+    "region": Option(WHAT, "By region.", metavar="NAME", complete=complete_region),
+    "country": Option(WHAT, "By country.", metavar="NAME", complete=complete_country),
+    "tag": Option(WHAT, "By tag.", metavar="TAG", complete=complete_tag),
+    "source": Option(WHAT, "By source, publisher or origin.", metavar="NAME", complete=complete_source),
+    "period": Option(WHAT, "By the period in which they begin.", metavar="NAME", complete=complete_period),
+    "grep": Option(
+        WHAT,
+        "By a pattern in title, text or names. Smart case: ignores case and accents unless it has capitals.",
+        metavar="REGEX",
+    ),
+    "disputed": Option(WHAT, "Only events on which sources contradict one another.", bool, flag="--disputed"),
+    "min_sources": Option(WHAT, "Only events with at least N independent sources.", int | None, "N", minimum=0),
+    "limit": Option(ORDER, "At most N events.", int | None, "N", minimum=0),
+    "reverse": Option(ORDER, "The latest first.", bool, flag="--reverse"),
+}
+# Fields of Query of which the last value counts no more than the first: a second one is an error.
+ONCE = {"since", "until", "around", "within"}
+NO_PAGER = Option(OUTPUT, "Never use a pager.", bool, flag="--no-pager")
+OUTPUTS: dict[str, Option] = {
+    "format": Option(
+        OUTPUT, f"{', '.join(FORMATS)}. [default: table on a terminal, TSV in a pipe]", Format | None, "FORMAT"
+    ),
+    "fields": Option(OUTPUT, "Which fields, in which order.", str | None, "date,id,title,…"),
+    "color": Option(OUTPUT, "When to use colour: auto, always or never.", Color, "WHEN", default="auto"),
+    "no_pager": NO_PAGER,
+}
+FILE = Option(
+    OUTPUT,
+    f"Read PATH (- for standard input) instead of the packed events.yaml; also {FILE_VARIABLE}.",
+    list[str],
+    "PATH",
+)
 
 
-def shows_records(body: Callable[..., None]) -> Callable[..., None]:
-    """Give a command that shows no events the ways of output, and the file; the body gets the Output and the path."""
-
-    def shared(ctx: typer.Context, asked: dict[str, Any]) -> dict[str, Any]:
-        return {"output": _output(asked), "path": file_path(ctx, asked["file"])}
-
-    return _with_options(body, {**OUTPUTS, "file": FILE}, shared)
+# Commands
 
 
-def _with_options(
-    body: Callable[..., None],
-    annotations: dict[str, Any],
-    shared: Callable[[typer.Context, dict[str, Any]], dict[str, Any]],
-) -> Callable[..., None]:
-    """Give a command options beside its own; what `shared` makes of them goes to the body."""
-    own = [
-        parameter
-        for parameter in inspect.signature(body).parameters.values()
-        if parameter.name not in {"timeline", "query", "output", "path"}
-    ]
+class Command(NamedTuple):
+    """A command before Typer builds it: its panel in the list of commands, its help, the function with all options."""
+
+    panel: str
+    help: str
+    function: Callable[..., None]
+
+
+COMMANDS: dict[str, Command] = {}
+
+
+def command(
+    name: str,
+    panel: str,
+    *,
+    help: str,  # noqa: A002 - as Typer has it
+    shared: dict[str, Option] | None = None,
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a command under its name, with the shared options (default: all filters, the output and the file).
+
+    The function gets the shared values that it names: `timeline`, `query`, `path`, `output`, `ctx`; its other
+    parameters are its own options, declared as Typer has them. The help is no docstring, so that it is there under
+    PYTHONOPTIMIZE=2, too.
+    """
+
+    def register(body: Callable[..., None]) -> Callable[..., None]:
+        options = {**FILTERS, **OUTPUTS, "file": FILE} if shared is None else shared
+        COMMANDS[name] = Command(panel, help, _with_options(body, options))
+        return body
+
+    return register
+
+
+def _with_options(body: Callable[..., None], shared: dict[str, Option]) -> Callable[..., None]:
+    """Return a function with the options of a body and the shared ones, which calls the body with what it names.
+
+    This is the one place where a signature is made that mypy cannot see: Typer reads it to build the command.
+    """
+    own = inspect.signature(body).parameters
 
     @functools.wraps(body)
-    def command(**given: Any) -> None:  # noqa: ANN401 - the values of all the options
+    def run(**given: Any) -> None:  # noqa: ANN401 - the values of all options
         ctx: typer.Context = given.pop("ctx")
-        asked = {name: given.pop(name) for name in annotations}
-        body(**shared(ctx, asked), **given)
+        if ctx.args:
+            word = shorten(ctx.args[0])
+            hint = f"options begin with --: for what you look for, write --grep {word} or --place {word}"
+            raise UsageError(f"unexpected argument '{word}'", hint if "grep" in shared else "")
+        values = {name: given.pop(name) for name in shared}
+        for name, make in _SHARED.items():
+            if name in own:
+                given[name] = make(ctx, values)
+        if "query" in given and "timeline" in given:
+            for value, option in areas_named_like_places(given["timeline"], given["query"]):
+                write_note(f"--place {value} is the place of that name; the whole area is {option} {value}")
+        body(**given)
 
-    options = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=_usual(annotation))
-        for name, annotation in annotations.items()
+    parameters = [inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]
+    parameters += [
+        each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own.values() if each.name not in _SHARED
     ]
-    context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
-    parameters = [context, *(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own), *options]
-    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # what Typer reads
-    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    return command
+    parameters += [
+        inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, annotation=option.annotation(), default=_default(option)
+        )
+        for name, option in shared.items()
+    ]
+    made: Any = run
+    made.__signature__ = inspect.Signature(parameters)
+    made.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return cast("Callable[..., None]", made)
 
 
-def _query(asked: dict[str, Any]) -> Query:
-    """Give the question that the options ask."""
-    values = {name: asked[name] for name in Query._fields}
-    several: dict[str, Any] = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
-    return Query(**{**values, **several})
+def _default(option: Option) -> Any:  # noqa: ANN401
+    """Return the value of an option that is not given."""
+    return False if option.type is bool else [] if option.type == list[str] else option.default
 
 
-def _output(asked: dict[str, Any]) -> Output:
-    """Give the way of output that the options ask for."""
-    names = tuple(name.strip() for name in (asked["fields"] or "").split(",") if name.strip())
-    return Output(format=asked["format"], fields=names, color=asked["color"], pager=not asked["no_pager"])
+def _query(_ctx: typer.Context, values: dict[str, Any]) -> Query:
+    """Return what the options ask; raise UsageError for an option that was given twice and may not be."""
+    fields: dict[str, Any] = {}
+    for name in Query._fields:
+        value = values[name]
+        if name in ONCE:
+            if len(value) > 1:
+                raise UsageError(f"--{name} was given {len(value)} times", "give it once; --in matches any of several")
+            fields[name] = value[0] if value else None
+        else:
+            fields[name] = tuple(value) if isinstance(value, list) else value
+    return Query(**fields)
+
+
+def _output(_ctx: typer.Context, values: dict[str, Any]) -> Output:
+    """Return the way of output that the options ask for."""
+    names = tuple(name.strip() for name in (values.get("fields") or "").split(",") if name.strip())
+    return Output(format=values.get("format"), fields=names, color=values["color"], pager=not values["no_pager"])
+
+
+def _path(ctx: typer.Context, values: dict[str, Any]) -> str:
+    return data_file(ctx, values["file"])
+
+
+def _timeline(ctx: typer.Context, values: dict[str, Any]) -> Timeline:
+    """Read the data file; raise DataError and OSError."""
+    from mali_timeline.readers import read_timeline
+
+    return read_timeline(_path(ctx, values))
+
+
+def data_file(ctx: typer.Context, files: list[str] | None) -> str:
+    """Return the path of the data file: --file after the command or before it, the environment, or the packed file."""
+    given = files or ctx.find_root().params.get("file")
+    if given:
+        if len(given) > 1:
+            raise UsageError(f"--file was given {len(given)} times", "name one file")
+        if not given[0]:
+            raise UsageError("--file: the path is empty", "name a file, or leave the option out for the packed one")
+        return str(given[0])
+    from mali_timeline.readers import packed_file
+
+    return os.environ.get(FILE_VARIABLE) or packed_file()
+
+
+# What the function of a command can ask for by the name of a parameter.
+_SHARED: dict[str, Callable[[typer.Context, dict[str, Any]], Any]] = {
+    "ctx": lambda ctx, _values: ctx,
+    "path": _path,
+    "timeline": _timeline,
+    "query": _query,
+    "output": _output,
+}

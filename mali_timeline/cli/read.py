@@ -1,71 +1,105 @@
-"""Commands to read: the events as a list, on a tree, whole, and as what led from one to the other."""
+"""Commands that read: the events as a list, as a tree, in full, and as causes and effects."""
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mali_timeline import output as out
-from mali_timeline.cli.options import complete_event, shows_events
-from mali_timeline.output import Output
-from mali_timeline.query import Query, QueryError, find, select
-from mali_timeline.records import Timeline
+from mali_timeline.cli.answer import Output, write_records
+from mali_timeline.cli.options import command, complete_event
+from mali_timeline.errors import UsageError
+from mali_timeline.query import Query, explain_no_match, find, select
+from mali_timeline.records import Event, Timeline
+from mali_timeline.terminal.output import write_note
 
-app = typer.Typer()
+if TYPE_CHECKING:
+    from mali_timeline.terminal.output import RenderableType
 
 
-@app.command("list", rich_help_panel="Read")
-@shows_events
+@command(
+    "list",
+    "Read",
+    help="""\
+List events in order of time.
+
+A table on a terminal; in a pipe one line per event: date, id, title, places, actors, tags and sources, separated
+by tabs.
+
+Examples:
+
+- `mali-timeline list --since 2012`
+- `mali-timeline list --in 2013-01 --tag battle --actor not:france`
+- `mali-timeline list | grep -i kidal | cut -f1,3`
+""",
+)
 def list_events(timeline: Timeline, query: Query, output: Output) -> None:
-    """List events in order of time.
-
-    A table on a terminal, one line each in a pipe: date, id, title, places, actors, tags and sources, divided by tabs.
-
-    Examples:
-
-    - `mali-timeline list --since 2012`
-    - `mali-timeline list --in 2013-01 --tag battle --actor not:france`
-    - `mali-timeline list | grep -i kidal | cut -f1,3`
-
-    """
-    from mali_timeline.views.listings import events_listing
-    from mali_timeline.views.tables import EventsTable
+    """Run `mali-timeline list`."""
+    from mali_timeline.columns import event_records
 
     events = select(timeline, query)
-    out.write_listing(output, events_listing(timeline, events), table=EventsTable(events))
+    write_records(
+        output,
+        event_records(timeline, events),
+        table=lambda: _event_table(events),
+        why_empty=lambda: explain_no_match(timeline, query),
+    )
 
 
-@app.command("tree", rich_help_panel="Read")
-@shows_events
+@command(
+    "tree",
+    "Read",
+    help="""\
+Draw events as a tree: by year, period, place, actor and so on.
+
+An event with several places, actors, tags or sources appears under each of them.
+
+Examples:
+
+- `mali-timeline tree --in 2012`
+- `mali-timeline tree --by region --since 2020`
+- `mali-timeline tree --by period --actor wagner`
+""",
+)
 def tree(
     timeline: Timeline,
     query: Query,
     output: Output,
     by: Annotated[
-        Literal["year", "period", "region", "place", "actor", "tag", "source"],
-        typer.Option(help="What the branches are."),
+        Literal["year", "period", "region", "country", "place", "actor", "tag", "source"],
+        typer.Option(help="What the events are grouped by."),
     ] = "year",
 ) -> None:
-    """Draw events on a tree: by year, period, place, actor and so on.
+    """Run `mali-timeline tree`."""
+    from mali_timeline.columns import tree_records
+    from mali_timeline.reports.grouping import group_tree
 
-    An event with several places, actors, tags or sources stands on several branches.
+    root = group_tree(timeline, select(timeline, query), by)
 
-    Examples:
+    def drawing() -> "RenderableType":
+        from mali_timeline.render.trees import EventTree
 
-    - `mali-timeline tree --in 2012`
-    - `mali-timeline tree --by region --since 2020`
-    - `mali-timeline tree --by period --actor wagner`
+        return EventTree(root)
 
-    """
-    from mali_timeline.views.listings import branches_listing
-    from mali_timeline.views.trees import EventsTree, grow
-
-    trunk = grow(timeline, select(timeline, query), by)
-    rows = branches_listing(timeline, list(trunk.all_events()))
-    out.write_listing(output, rows, picture=EventsTree(trunk))
+    rows = tree_records(timeline, list(root.all_events()))
+    write_records(output, rows, drawing=drawing, why_empty=lambda: explain_no_match(timeline, query))
 
 
-@app.command("show", rich_help_panel="Read")
-@shows_events
+@command(
+    "show",
+    "Read",
+    help="""\
+Show everything known of events, and who says so.
+
+Without ids, the events that match the filters. Days before and after are counted from the end of one event to the
+beginning of the other.
+
+Examples:
+
+- `mali-timeline show konna-falls`
+- `mali-timeline show serval-begins serval-named`
+- `mali-timeline show --tag coup --since 2020`
+""",
+)
 def show(
     timeline: Timeline,
     query: Query,
@@ -74,33 +108,45 @@ def show(
         list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of events.", autocompletion=complete_event)
     ] = None,
 ) -> None:
-    """Show everything known of an event, and who says so.
-
-    Events are named by their ids; without one, all that the filters leave are shown.
-
-    Days before and after are counted from the end of one event to the beginning of the other.
-
-    Examples:
-
-    - `mali-timeline show konna-falls`
-    - `mali-timeline show serval-begins serval-named`
-    - `mali-timeline show --tag coup --since 2020`
-
-    """
-    from mali_timeline.views.cards import event_cards
-    from mali_timeline.views.listings import events_listing
-    from mali_timeline.views.tables import EventsTable
+    """Run `mali-timeline show`."""
+    from mali_timeline.columns import event_records
 
     if not ids and query == Query():
-        raise QueryError("which event?", "name its id (`mali-timeline list --fields date,id,title`), or filter")
-    named = find({event.id: event for event in timeline.events}, ids, "event") if ids else None
+        raise UsageError("which event?", "name its id (`mali-timeline list --fields date,id,title`), or use a filter")
+    named = find(timeline.by_id, ids, "event") if ids else None
     events = select(timeline, query, named)
-    cards = event_cards(timeline, events)
-    out.write_listing(output, events_listing(timeline, events), table=EventsTable(events), picture=cards)
+
+    def drawing() -> "RenderableType":
+        from mali_timeline.render.cards import EventCards
+
+        return EventCards(timeline, events)
+
+    write_records(
+        output,
+        event_records(timeline, events),
+        table=lambda: _event_table(events),
+        drawing=drawing,
+        why_empty=lambda: explain_no_match(timeline, query),
+    )
 
 
-@app.command("chain", rich_help_panel="Read")
-@shows_events
+@command(
+    "chain",
+    "Read",
+    help="""\
+Follow the causes and effects of an event.
+
+Each link names the source that claims it. Events that the filters exclude are neither shown nor followed further;
+they are counted where they would appear. The event itself is always shown. `--limit` keeps the nearest. In data
+formats each link is a row with the event that it leads to.
+
+Examples:
+
+- `mali-timeline chain coup-2012`
+- `mali-timeline chain in-amenas-attack --up`
+- `mali-timeline chain serval-begins --down --depth 1 --format csv`
+""",
+)
 def chain(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
     timeline: Timeline,
     query: Query,
@@ -108,39 +154,39 @@ def chain(  # noqa: PLR0913, PLR0917 - its own options, and what all commands ge
     event_id: Annotated[
         str | None, typer.Argument(metavar="ID", help="Id of an event.", autocompletion=complete_event)
     ] = None,
-    up: Annotated[bool, typer.Option("--up", help="Only what led to it.", show_default=False)] = False,
-    down: Annotated[bool, typer.Option("--down", help="Only what it led to.", show_default=False)] = False,
+    up: Annotated[bool, typer.Option("--up", help="Only its causes.", show_default=False)] = False,
+    down: Annotated[bool, typer.Option("--down", help="Only its effects.", show_default=False)] = False,
     depth: Annotated[int | None, typer.Option(help="Follow at most N links.", metavar="N", min=1)] = None,
 ) -> None:
-    """Follow what led to an event and what it led to.
-
-    Each link names the source that claims it. What the filters leave out is neither shown nor followed further, and
-    is counted where it would stand; the event itself is always shown. `--limit` keeps the nearest. In data formats
-    each link is a row with the event that it leads to.
-
-    Examples:
-
-    - `mali-timeline chain coup-2012`
-    - `mali-timeline chain in-amenas-attack --up`
-    - `mali-timeline chain serval-begins --down --depth 1 --format csv`
-
-    """
-    from mali_timeline.views.chains import ChainTree, Reach, follow
-    from mali_timeline.views.listings import links_listing
+    """Run `mali-timeline chain`."""
+    from mali_timeline.columns import link_records
+    from mali_timeline.reports.causes import Reach, follow_causes
 
     if event_id is None:
-        raise QueryError("which event?", "name its id (`mali-timeline list --fields date,id,title`)")
-    (event,) = find({event.id: event for event in timeline.events}, [event_id], "event")
-    passing = {event.id for event in select(timeline, query._replace(limit=None))}
-    if event.id not in passing:
-        out.write_note(f"{event.id} itself does not match; its chain is followed all the same")
+        raise UsageError("which event?", "name its id (`mali-timeline list --fields date,id,title`)")
+    (event,) = find(timeline.by_id, [event_id], "event")
+    matching = {each.id for each in select(timeline, query._replace(limit=None))}
+    if event.id not in matching:
+        write_note(f"{event.id} itself does not match; its chain is followed all the same")
     reach = Reach(
         up=up or not down,
         down=down or not up,
         depth=depth,
-        passing=passing,
+        passing=matching,
         limit=query.limit,
         latest_first=query.reverse,
     )
-    links = follow(timeline, event, reach)
-    out.write_listing(output, links_listing(timeline, links.links()), picture=ChainTree(links), drawn_empty=True)
+    causes = follow_causes(timeline, event, reach)
+
+    def drawing() -> "RenderableType":
+        from mali_timeline.render.trees import CauseTreeView
+
+        return CauseTreeView(causes)
+
+    write_records(output, link_records(timeline, causes.links()), drawing=drawing, draw_empty=True)
+
+
+def _event_table(events: Sequence[Event]) -> "RenderableType":
+    from mali_timeline.render.tables import EventTable
+
+    return EventTable(events)

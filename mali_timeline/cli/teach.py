@@ -1,21 +1,45 @@
-"""Commands to teach: events one at a time before a class, and a quiz made from them."""
+"""Commands for teaching: events one at a time in front of a class, and a quiz made from them."""
 
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mali_timeline import output as out
-from mali_timeline.cli.options import complete_event, shows_events
-from mali_timeline.output import Output
-from mali_timeline.query import Query, find, select
-from mali_timeline.quiz import Kind, make_quiz
+from mali_timeline.cli.answer import Output, write_drawing, write_records
+from mali_timeline.cli.options import command, complete_event
+from mali_timeline.errors import UsageError
+from mali_timeline.formatting import plural
+from mali_timeline.query import Query, explain_no_match, find, select
+from mali_timeline.readers import STANDARD_INPUT
 from mali_timeline.records import Timeline
+from mali_timeline.reports.quiz import REQUIREMENTS, Question, QuestionKind, make_quiz
+from mali_timeline.terminal import output as terminal
+from mali_timeline.text import printable, shorten
 
-app = typer.Typer()
+if TYPE_CHECKING:
+    from mali_timeline.render.questions import QuestionView
+    from mali_timeline.terminal.output import RenderableType
+
+MAX_INVALID_ANSWERS = 20  # in a row: whoever gives so many (`yes |`) gives no other
+MAX_ANSWER = 1000  # characters that are read at once
 
 
-@app.command("present", rich_help_panel="Teach")
-@shows_events
+@command(
+    "present",
+    "Teach",
+    help="""\
+Show one event at a time on the full screen.
+
+Space goes on, ← goes back, s shows the sources, o an overview, ? all keys, q quits. In a pipe the same cards are
+written one after another.
+
+Examples:
+
+- `mali-timeline present --in 2013-01`
+- `mali-timeline present --period occupation --reveal`
+- `mali-timeline present konna-falls serval-begins`
+""",
+)
 def present(
     timeline: Timeline,
     query: Query,
@@ -24,79 +48,154 @@ def present(
         list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of events.", autocompletion=complete_event)
     ] = None,
     reveal: Annotated[
-        bool,
-        typer.Option("--reveal", help="Tell each event by a key at a time: date, title, text, sources."),
+        bool, typer.Option("--reveal", help="Reveal each event key by key: date, title, text, sources.")
     ] = False,
 ) -> None:
-    """Show one event at a time on the whole screen.
+    """Run `mali-timeline present`."""
+    from mali_timeline.columns import event_records
 
-    Space goes on, ← back, s shows the sources, o an overview, ? all the keys, q quits. In a pipe the same cards
-    stand one after another.
-
-    Examples:
-
-    - `mali-timeline present --in 2013-01`
-    - `mali-timeline present --period occupation --reveal`
-    - `mali-timeline present konna-falls serval-begins`
-
-    """
-    from mali_timeline.views.listings import events_listing
-    from mali_timeline.views.slides import SlideCards, begun
-    from mali_timeline.views.tables import EventsTable
-
-    named = find({event.id: event for event in timeline.events}, ids, "event") if ids else None
+    named = find(timeline.by_id, ids, "event") if ids else None
     events = select(timeline, query, named)
-    if events and output.full_screen:
-        out.play(output, begun(timeline, events, reveal=reveal, spelled=out.spelled))
-    else:
-        cards = SlideCards(events)
-        out.write_listing(output.plainly, events_listing(timeline, events), table=EventsTable(events), picture=cards)
+    if events and output.is_plain and terminal.can_fill_screen():
+        from mali_timeline.render.slides import start_slides
+        from mali_timeline.terminal.fullscreen import play
+
+        play(start_slides(timeline, events, reveal=reveal), color=terminal.use_color(output.color))
+        return
+
+    def table() -> "RenderableType":
+        from mali_timeline.render.tables import EventTable
+
+        return EventTable(events)
+
+    def cards() -> "RenderableType":
+        from mali_timeline.render.slides import SlideCards
+
+        return SlideCards(events)
+
+    if terminal.is_terminal() and output.color == "auto":
+        output = output._replace(color="never")  # a terminal without a full screen may show escapes as they are
+    write_records(
+        output,
+        event_records(timeline, events),
+        table=table,
+        drawing=cards,
+        why_empty=lambda: explain_no_match(timeline, query),
+    )
 
 
-@app.command("quiz", rich_help_panel="Teach")
-@shows_events
-def quiz(  # noqa: PLR0913, PLR0917 - the options of its own
+@command(
+    "quiz",
+    "Teach",
+    help="""\
+Answer questions made from the events, by number.
+
+Which of two came first, in which month it was, who, where, which title fits a text. Each answer is explained, with
+the source. First and when use only dates that nobody disputes. With a format, or fields, nothing is asked:
+questions and answers are listed, for a handout.
+
+Examples:
+
+- `mali-timeline quiz --seed 1 --questions 5`
+- `mali-timeline quiz --in 2012 --kind first --kind when`
+- `mali-timeline quiz --period intervention --format markdown`
+""",
+)
+def quiz(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
+    path: str,
     timeline: Timeline,
     query: Query,
     output: Output,
     questions: Annotated[int, typer.Option(help="How many questions.", metavar="N", min=1)] = 10,
     seed: Annotated[
         int | None,
-        typer.Option(help="The same number, the same quiz; else one is chosen and told.", metavar="N", min=0),
+        typer.Option(help="The same number makes the same quiz. [default: a random one]", metavar="N", min=0),
     ] = None,
     kind: Annotated[
-        list[Kind] | None, typer.Option(help="Only questions of this kind; repeated: of these.", show_default=False)
+        list[QuestionKind] | None,
+        typer.Option(help="Only questions of this kind. Repeatable; matches any.", show_default=False),
     ] = None,
 ) -> None:
-    """Answer questions made from the events, by number.
-
-    Which of two came first, in which month it was, who, where, which title fits a text. Each answer is followed by
-    why, with the source. First and when ask only of dates that nobody disputes. With a format, or fields, nothing
-    is asked: questions and answers are listed, for a handout.
-
-    Examples:
-
-    - `mali-timeline quiz --seed 1 --questions 5`
-    - `mali-timeline quiz --in 2012 --kind first --kind when`
-    - `mali-timeline quiz --period intervention --format markdown`
-
-    """
+    """Run `mali-timeline quiz`."""
     from secrets import randbelow
 
-    from mali_timeline.output.asking import hold_quiz
-    from mali_timeline.views.questions import HANDOUT, questions_listing, repeat, sheets, shortage
-    from mali_timeline.views.tables import ListingTable
-
-    kinds = kind or list(Kind)
+    if path == STANDARD_INPUT and output.is_plain:
+        raise UsageError("standard input cannot hold both the file and the answers", "name the file: --file PATH")
+    kinds = kind or list(QuestionKind)
     used = randbelow(1_000_000) if seed is None else seed
     events = select(timeline, query)
     made = make_quiz(timeline, events, kinds=kinds, seed=used, number=questions)
     if events and len(made) < questions:
-        out.write_note(shortage(kinds, len(made)))
-    if made and not output.format and not output.fields:
-        hold_quiz(output, sheets(made), used if seed is None else None)
+        terminal.write_note(_shortage(kinds, len(made)))
+    again = f"The same questions again, of the same events: --seed {used}" if seed is None else ""
+    if made and output.is_plain:
+        _ask(output, made, again)
         return
-    listing = questions_listing(made)
-    out.write_listing(output, listing, table=ListingTable(listing, HANDOUT))
-    if made and seed is None:
-        out.write_note(repeat(used))
+    from mali_timeline.columns import QUESTION_SHEET, question_records
+
+    records = question_records(made)
+
+    def table() -> "RenderableType":
+        from mali_timeline.render.tables import RecordTable
+
+        return RecordTable(records, QUESTION_SHEET)
+
+    write_records(output, records, table=table, why_empty=lambda: explain_no_match(timeline, query))
+    if made and again:
+        terminal.write_note(again)
+
+
+def _shortage(kinds: Sequence[QuestionKind], made: int) -> str:
+    """Return the note that fewer questions can be made than were asked for, with what a question of a kind requires."""
+    number = f"only {plural(made, 'question')}" if made else "no question"
+    required = "".join(f"\n  {kind}: {REQUIREMENTS[kind]}" for kind in dict.fromkeys(kinds))
+    return f"{number} can be made of these events; a question requires{required}"
+
+
+# The dialogue
+
+
+def _ask(output: Output, questions: Sequence[Question], again: str) -> None:
+    """Ask one question after another until all are answered, the answers end, or nobody reads; then write the score."""
+    from mali_timeline.render.questions import QuestionView, score
+
+    answers = terminal.input_lines(MAX_ANSWER)
+    right = answered = 0
+    for number, question in enumerate(questions, 1):
+        view = QuestionView(question, number, len(questions))
+        if not write_drawing(output._replace(pager=False), view.as_asked()):
+            return
+        answer = _answer(view, answers)
+        if answer is None:
+            break
+        answered += 1
+        right += view.is_right(answer)
+        if not write_drawing(output._replace(pager=False), view.verdict(answer)):
+            return
+    if write_drawing(output._replace(pager=False), score(right, answered, len(questions))) and again:
+        terminal.write((f"{again}\n",))
+
+
+def _answer(view: "QuestionView", answers: Iterator[str]) -> str | None:
+    """Prompt until an answer is one of the numbers; return None when the person quits or nothing more comes."""
+    for _ in range(MAX_INVALID_ANSWERS):
+        try:
+            if not terminal.write((view.prompt,)):
+                return None
+            line = next(answers, None)
+        except KeyboardInterrupt:
+            terminal.write(("\n",))  # what the shell says next begins on a line of its own
+            raise
+        if line is None:
+            terminal.write(("\n",))
+            return None
+        typed = line.strip()
+        if not (terminal.echoes_input() or terminal.write((f"{printable(shorten(typed))}\n",))):
+            return None
+        if typed in view.numbers:
+            return typed
+        if typed.casefold() in {"q", "quit"}:
+            return None
+        terminal.write((view.reminder,))
+    terminal.write((f"None of {MAX_INVALID_ANSWERS} answers was one of the numbers: the quiz ends here.\n",))
+    return None

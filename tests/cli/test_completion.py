@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pyte
 import pytest
-from conftest import ROOT, Run, program
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support import ROOT, Run, program
 from typer.core import TyperCommand
 
 from mali_timeline.cli.completion import LONGEST_DESCRIPTION, SHELLS, Answer, Candidate, Request
@@ -383,8 +383,8 @@ def test_powershell_gets_a_word_and_a_description_a_line(shell: str, ask: Go) ->
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        ("sh", {"show\tShow everything known of an event, and who says so."}),
-        ("list --min", {"--min-sources\tAt least N independent sources."}),
+        ("sh", {"show\tShow everything known of events, and who says so."}),
+        ("list --min", {"--min-sources\tOnly events with at least N independent sources."}),
         ("list --min-sources ", set()),
         ("list --color ", {"auto", "always", "never"}),
         ("list --color=a", {"--color=auto", "--color=always"}),
@@ -404,8 +404,8 @@ def test_powershell_gets_a_word_and_a_description_a_line(shell: str, ask: Go) ->
         ("chain int", {"interview\tThe [interview] of May"}),
         ("chain sic int", set()),
         ("show 'int", {"interview\tThe [interview] of May"}),
-        ("--version sho", {"show\tShow everything known of an event, and who says so."}),
-        ("--help sho", {"show\tShow everything known of an event, and who says so."}),
+        ("--version sho", {"show\tShow everything known of events, and who says so."}),
+        ("--help sho", {"show\tShow everything known of events, and who says so."}),
     ],
 )
 def test_what_is_offered(words: str, offered: set[str], ask: Go) -> None:

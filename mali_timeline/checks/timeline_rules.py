@@ -1,0 +1,397 @@
+"""Rules over a whole timeline: what cannot be (errors) and what deserves a second look (warnings).
+
+Adding a rule is one function with its code, severity, meaning and examples above it. The time of each grows with the
+number of events, not with its square.
+"""
+
+import re
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import MAXYEAR, MINYEAR, date
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from mali_timeline.checks.rule import (
+    BATTLE,
+    CITATIONS,
+    CITED,
+    GAO,
+    LED_TO_IT,
+    MUTINY,
+    RADIO,
+    Finding,
+    Rule,
+)
+from mali_timeline.dates import WEEKDAYS
+from mali_timeline.errors import Severity
+from mali_timeline.records import Citation, Event, Timeline
+from mali_timeline.text import fold
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+MAX_CYCLE = 10  # events of a cycle of causes that a message names
+MIN_LIKENESS = 0.8  # the share of words from which on two titles say the same
+MAX_COMPARED = 30  # titles with which a title is compared at most, for each of its rare words
+
+Check = Callable[[Timeline], Iterator[Finding]]
+TIMELINE_RULES: dict[str, Rule] = {}
+
+
+def errors(timeline: Timeline) -> Iterator[Finding]:
+    """Yield everything that cannot be true of a timeline, rule by rule."""
+    for rule in TIMELINE_RULES.values():
+        if rule.severity == "error" and rule.check:
+            yield from rule.check(timeline)
+
+
+def warnings(timeline: Timeline, *, complete: bool = True) -> Iterator[Finding]:
+    """Yield everything in a timeline that deserves a second look, rule by rule.
+
+    Of a timeline that is not `complete`, since a part of its file is unsound, nothing is said of what it lacks.
+    """
+    for rule in TIMELINE_RULES.values():
+        if rule.severity == "warning" and rule.check and (complete or rule.code != "unused-entry"):
+            yield from rule.check(timeline)
+
+
+def _rule(  # noqa: PLR0913 - the parts of a rule
+    code: str, severity: Severity, about: str, *, wrong: str, right: str, instead: str
+) -> Callable[[Check], Check]:
+    """Register the function of a rule."""
+
+    def register(check: Check) -> Check:
+        TIMELINE_RULES[code] = Rule(code, severity, about, wrong, right, instead, check)
+        return check
+
+    return register
+
+
+# Errors
+
+
+@_rule(
+    "own-cause",
+    "error",
+    "An event that is given as its own cause.",
+    wrong="    because: [{event: gao-taken, source: radio}]\n" + CITATIONS,
+    right=LED_TO_IT + MUTINY,
+    instead=CITATIONS,
+)
+def _own_cause(timeline: Timeline) -> Iterator[Finding]:
+    for event in timeline.events:
+        for because in event.because:
+            if because.event == event.id:
+                message = f"{event.id} is given as a cause of itself"
+                yield Finding(because, ("event",), "own-cause", message, "name the event that led to it")
+
+
+@_rule(
+    "circular-causes",
+    "error",
+    "Events that are causes of one another, in a cycle.",
+    wrong=LED_TO_IT + MUTINY.replace("03-21", "03-31") + "    because: [{event: gao-taken, source: paper}]\n",
+    right=LED_TO_IT + MUTINY.replace("03-21", "03-31"),
+    instead=CITATIONS,
+)
+def _circular_causes(timeline: Timeline) -> Iterator[Finding]:
+    """Follow causes depth first, without recursion; each cycle is found once."""
+    causes = {event.id: [because.event for because in event.because] for event in timeline.events if event.because}
+    done: set[str] = set()
+    for start, led_to_it in causes.items():
+        # The walk goes from effect to cause; each step of it holds the causes still to be followed.
+        walk = {start: iter(led_to_it)} if start not in done else {}
+        while walk:
+            event_id, rest = next(reversed(walk.items()))
+            cause = next(rest, None)
+            if cause is None:
+                done.add(event_id)
+                del walk[event_id]
+            elif cause in walk and cause != event_id:
+                trail = list(walk)
+                cycle = _shown_cycle([*trail[trail.index(cause) :], cause])
+                because = timeline.by_id[event_id].because[causes[event_id].index(cause)]
+                message = f"these causes form a cycle: {cycle}"
+                yield Finding(because, ("event",), "circular-causes", message, "remove one of the links")
+            elif cause in causes and cause not in done and cause != event_id:
+                walk[cause] = iter(causes[cause])
+
+
+def _shown_cycle(event_ids: list[str]) -> str:
+    """Return a cycle of causes as a text, a long one without its middle."""
+    omitted = len(event_ids) - MAX_CYCLE
+    if omitted > 1:
+        half = MAX_CYCLE // 2
+        event_ids = [*event_ids[:half], f"{omitted:,} more", *event_ids[-half:]]
+    return " because of ".join(event_ids)
+
+
+# Warnings
+
+
+@_rule(
+    "weekday-mismatch",
+    "warning",
+    "A weekday that is not that of its date.",
+    wrong="      - {source: paper, weekday: Friday}\n",
+    right="      - {source: paper, weekday: Saturday}\n",
+    instead=CITED,
+)
+def _weekday_mismatch(timeline: Timeline) -> Iterator[Finding]:
+    for event, citation in _citations(timeline):
+        stated = citation.date or event.date
+        day, weekday = stated.earliest, citation.weekday
+        if weekday and day and stated.weekday and weekday != stated.weekday:
+            nearest = _nearest_with(day, weekday)
+            message = f"{_in_full(day)} was a {stated.weekday}; {_in_full(nearest)} was a {weekday}"
+            hint = "" if citation.note else "correct the copying; if the source itself errs, say so in `note`"
+            yield Finding(citation, ("weekday",), "weekday-mismatch", message, hint)
+
+
+def _citations(timeline: Timeline) -> Iterator[tuple[Event, Citation]]:
+    return ((event, citation) for event in timeline.events for citation in event.sources)
+
+
+def _nearest_with(day: date, weekday: str) -> date:
+    """Return this day of the nearest month in which it falls on a weekday."""
+    months = [divmod(day.year * 12 + day.month - 1 + distance, 12) for distance in sorted(range(-24, 25), key=abs)]
+    days = [
+        date(year, month + 1, day.day)
+        for year, month in months
+        if MINYEAR <= year <= MAXYEAR and day.day <= monthrange(year, month + 1)[1]
+    ]
+    return next(each for each in days if WEEKDAYS[each.weekday()] == weekday)
+
+
+def _in_full(day: date) -> str:
+    """Return a day as a sentence has it: 11 January 2013."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@_rule(
+    "date-apart",
+    "warning",
+    "A citation whose date does not overlap its event's, and no note.",
+    wrong="      - {source: paper, date: 2012-04-01}\n",
+    right="      - {source: paper, date: 2012-04-01, note: the day on which the army says so}\n",
+    instead=CITED,
+)
+def _date_apart(timeline: Timeline) -> Iterator[Finding]:
+    for event, citation in _citations(timeline):
+        if citation.date and not citation.note and not citation.date.overlaps(event.date):
+            message = f"{citation.source.id} dates {event.id} {citation.date}, the event has {event.date}"
+            hint = "say in `note` what the source dates so, or why it differs"
+            yield Finding(citation, ("date",), "date-apart", message, hint)
+
+
+@_rule(
+    "published-before",
+    "warning",
+    "A source that is older than the day for which it is cited, and no note.",
+    wrong="  radio: {title: Evening news, publisher: Radio, kind: broadcaster, date: 2012-03-30}\n",
+    right=RADIO,
+    instead=RADIO,
+)
+def _published_before(timeline: Timeline) -> Iterator[Finding]:
+    for event, citation in _citations(timeline):
+        published, reported = citation.source.date, citation.date or event.date
+        if published and not citation.note and published.certainly_before(reported):
+            message = f"{citation.source.id} ({published}) is older than what it is cited for ({reported})"
+            hint = "see which date is wrong; if it speaks of what is to come, say so in `note`"
+            yield Finding(citation, ("source",), "published-before", message, hint)
+
+
+@_rule(
+    "single-voice",
+    "warning",
+    "An event without two independent sources.",
+    wrong="      - {source: portal, note: adds the commander's name}\n",
+    right="      - {source: portal, note: adds the commander's name}\n" + CITED,
+    instead="      - {source: portal, note: adds the commander's name}\n" + CITED,
+)
+def _single_voice(timeline: Timeline) -> Iterator[Finding]:
+    for event in timeline.events:
+        if event.independent_sources < 2:  # noqa: PLR2004
+            message = f"{event.id} has no second source that is independent of {event.sources[0].source.reporter}"
+            argued = event.caveat or event.disputed
+            hint = "" if argued else "cite another origin, or say in `caveat` why there is none"
+            yield Finding(event, ("sources",), "single-voice", message, hint)
+
+
+@_rule(
+    "shared-origin",
+    "warning",
+    "Two citations of an event that depend on one origin, and no note.",
+    wrong="      - {source: radio}\n      - {source: portal}\n",
+    right="      - {source: radio}\n      - {source: portal, note: adds the commander's name}\n",
+    instead="      - {source: radio}\n      - {source: portal, note: adds the commander's name}\n",
+)
+def _shared_origin(timeline: Timeline) -> Iterator[Finding]:
+    """Two pages of one publisher show it by themselves; so does an event whose single voice is argued."""
+    for event in timeline.events:
+        independent = event.independent_sources
+        if independent == len(event.sources) or (independent == 1 and (event.caveat or event.disputed)):
+            continue
+        first: dict[str, Citation] = {}
+        for citation in event.sources:
+            source = citation.source
+            other = first.setdefault(fold(source.reporter), citation)
+            if other.source.publisher != source.publisher and not (citation.note or other.note):
+                message = (
+                    f"{source.id} and {other.source.id} share one origin, {source.reporter}: they are not independent"
+                )
+                hint = "cite another origin, or say in `note` what it adds"
+                yield Finding(citation, ("source",), "shared-origin", message, hint)
+
+
+class _Compared(NamedTuple):
+    """An event while titles are compared: the words of its title, its days as ordinals, its order in the file."""
+
+    words: frozenset[str]
+    first: int
+    last: int
+    order: int
+    event: Event
+
+
+@_rule(
+    "near-duplicate",
+    "warning",
+    "Two events with nearly the same title and date.",
+    wrong=CITATIONS + MUTINY.replace("03-21", "04-01").replace("A mutiny in the garrison", "Rebels take Gao"),
+    right=CITATIONS + MUTINY.replace("03-21", "04-01"),
+    instead=CITATIONS,
+)
+def _near_duplicate(timeline: Timeline) -> Iterator[Finding]:
+    """Titles are nearly the same if they share four words in five.
+
+    Then they share one of those that are rarest in the file, so that only titles with such a word, of days that can
+    still be near, are compared.
+    """
+    compared = sorted(_comparable(timeline.events), key=lambda one: (one.first, one.order))
+    frequency = Counter(word for one in compared for word in one.words)
+    by_word: dict[str, list[_Compared]] = {}
+    for one in compared:
+        rarest = sorted(one.words, key=lambda word: (frequency[word], word))[: len(one.words) // 3 + 1]
+        twin = None
+        for word in rarest:
+            near = [other for other in by_word.get(word, ()) if other.last + 1 >= one.first][-MAX_COMPARED:]
+            twin = twin or next((other for other in near if _alike(one.words, other.words)), None)
+            by_word[word] = [*near, one]
+        if twin:
+            earlier, later = sorted((one, twin), key=lambda each: each.order)
+            message = f"{later.event.id} has nearly the title and the date of {earlier.event.id} ({earlier.event.date})"
+            hint = "merge the two events, or distinguish them in their titles"
+            yield Finding(later.event, ("title",), "near-duplicate", message, hint)
+
+
+def _comparable(events: Iterable[Event]) -> Iterator[_Compared]:
+    """Yield events as they are compared; a title without words counts as one word."""
+    for index, event in enumerate(events):
+        title = fold(event.title)
+        words = frozenset(re.findall(r"\w+", title)) or frozenset({title})
+        first, last = event.date.earliest or date.min, event.date.latest or date.max
+        yield _Compared(words, first.toordinal(), last.toordinal(), index, event)
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return 2 * len(one & other) >= MIN_LIKENESS * (len(one) + len(other))
+
+
+@_rule(
+    "cause-after-effect",
+    "warning",
+    "An event that comes after what it is said to have led to.",
+    wrong=LED_TO_IT + MUTINY.replace("03-21", "04-01"),
+    right=LED_TO_IT + MUTINY,
+    instead=CITATIONS,
+)
+def _cause_after_effect(timeline: Timeline) -> Iterator[Finding]:
+    for event in timeline.events:
+        for because in event.because:
+            cause = timeline.by_id.get(because.event)
+            if cause and event.date.certainly_before(cause.date):
+                message = f"{because.event} ({cause.date}) comes after what it is said to have led to ({event.date})"
+                hint = "see which of the two dates, or whether the link, is wrong"
+                yield Finding(because, ("event",), "cause-after-effect", message, hint)
+
+
+@_rule(
+    "place-outside-country",
+    "warning",
+    "A place whose position is outside its country.",
+    wrong="  gao: {name: Gao, country: Mali, lat: -0.04, lon: 16.27}\n",
+    right=GAO,
+    instead=GAO,
+)
+def _place_outside_country(timeline: Timeline) -> Iterator[Finding]:
+    """Only countries with known bounds are looked at."""
+    for place in timeline.places.values():
+        if place.lat is None or place.lon is None or not place.country:
+            continue
+        bounds = _country_bounds().get(fold(place.country))
+        if bounds and not (bounds[0] <= place.lat <= bounds[2] and bounds[1] <= place.lon <= bounds[3]):
+            message = f"{place.name} (latitude {place.lat}, longitude {place.lon}) is outside {place.country}"
+            hint = "see whether lat and lon, or a sign, were exchanged"
+            yield Finding(place, ("lat",), "place-outside-country", message, hint)
+
+
+@lru_cache(maxsize=1)
+def _country_bounds() -> dict[str, tuple[float, float, float, float]]:
+    """Return south, west, north and east of countries in degrees, by folded name."""
+    from csv import reader
+
+    with Path(__file__).with_name("country_bounds.csv").open(encoding="utf-8", newline="") as file:
+        _, *rows = reader(file)
+    bounds = {}
+    for country, *sides in rows:
+        south, west, north, east = map(float, sides)
+        bounds[fold(country)] = (south, west, north, east)
+    return bounds
+
+
+@_rule(
+    "unused-entry",
+    "warning",
+    "An entry of a register that no event uses.",
+    wrong=BATTLE + "  talks: {about: Negotiations.}\n",
+    right=BATTLE,
+    instead=BATTLE,
+)
+def _unused_entry(timeline: Timeline) -> Iterator[Finding]:
+    used: set[tuple[str, str]] = set()
+    for event in timeline.events:
+        used.update(("sources", citation.source.id) for citation in event.sources)
+        used.update(("sources", because.source.id) for because in event.because)
+        used.update(("sources", figure.source.id) for figure in event.figures if figure.source)
+        used.update(("actors", actor.id) for actor in event.actors)
+        used.update(("places", place.id) for place in event.places)
+        used.update(("tags", tag) for tag in event.tags)
+        if period := timeline.period_of(event):
+            used.add(("periods", period.id))
+    registers = {
+        "sources": timeline.sources,
+        "actors": timeline.actors,
+        "places": timeline.places,
+        "periods": timeline.periods,
+        "tags": timeline.tags,
+    }
+    for register, entries in registers.items():
+        for entry, record in entries.items():
+            if (register, entry) not in used:
+                yield Finding(
+                    record, (), "unused-entry", f"no event uses {entry} of {register}", "remove it, or use it"
+                )

@@ -1,0 +1,106 @@
+"""Readers: a data file in, a Timeline out, or every error with its place.
+
+With a stored file nothing but `store` is imported: neither PyYAML nor the schema nor the checks.
+"""
+
+import os
+import stat
+import sys
+from errno import EBADF, EINVAL
+from typing import TYPE_CHECKING, NamedTuple
+
+from mali_timeline.records import Timeline
+
+if TYPE_CHECKING:
+    from mali_timeline.errors import Diagnostic
+
+STANDARD_INPUT = "-"
+PACKED = "events.yaml"
+
+
+class CheckResult(NamedTuple):
+    """The diagnostics of a file of this `name`, in file order and each once, and the number of its events.
+
+    `complete` is false when an error stopped the reading, so that nothing after it was looked at.
+    """
+
+    name: str
+    diagnostics: "list[Diagnostic]"
+    events: int
+    complete: bool
+
+
+def read_timeline(path: str) -> Timeline:
+    """Read the file at a path (`-`: standard input); raise DataError with all its errors, and OSError."""
+    from mali_timeline.readers import store
+
+    raw = read_bytes(path)
+    stored = store.load(path, raw) if path != STANDARD_INPUT else None
+    if stored is not None:
+        return stored
+    timeline = _parse(path, raw)
+    if path != STANDARD_INPUT:
+        store.save(path, raw, timeline)
+    return timeline
+
+
+def _parse(path: str, raw: bytes) -> Timeline:
+    """Return the timeline of a sound file; raise DataError."""
+    from mali_timeline.errors import DataError
+    from mali_timeline.readers.document import Document
+
+    document = Document(raw)
+    timeline = document.timeline()
+    if document.diagnostics:
+        raise DataError(shown_name(path), document.diagnostics)
+    return timeline
+
+
+def check_file(path: str) -> CheckResult:
+    """Validate the file at a path as `read_timeline` reads it, with all errors and warnings; raise OSError."""
+    return check_bytes(shown_name(path), read_bytes(path))
+
+
+def check_bytes(name: str, raw: bytes) -> CheckResult:
+    """Validate these bytes of a file of this name."""
+    from mali_timeline.readers.document import Document
+
+    document = Document(raw)
+    document.timeline()
+    return CheckResult(name, document.all_diagnostics(), document.number_of_events, document.complete)
+
+
+def packed_file() -> str:
+    """Return the path of the events.yaml that comes with the program: in the wheel, or beside it in a checkout."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - faster than pathlib
+    packed = os.path.join(package, PACKED)  # noqa: PTH118
+    return packed if os.path.exists(packed) else os.path.join(os.path.dirname(package), PACKED)  # noqa: PTH110, PTH118, PTH120
+
+
+def shown_name(path: str) -> str:
+    """Return the name of a file in diagnostics: short for the packed one, `<stdin>` for `-`."""
+    if path == STANDARD_INPUT:
+        return "<stdin>"
+    return PACKED if path == packed_file() else path
+
+
+def read_bytes(path: str) -> bytes:
+    """Read a file, or standard input; raise OSError, which names the file.
+
+    A device that never ends (`/dev/zero`) is refused; a pipe or a terminal is read to its end.
+    """
+    if path == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise OSError(EBADF, "it is closed", "standard input")
+        try:
+            return sys.stdin.buffer.read()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, "standard input") from None
+    with open(path, "rb") as file:  # noqa: PTH123
+        mode = os.fstat(file.fileno()).st_mode
+        if stat.S_ISCHR(mode) and not file.isatty() and path != os.devnull:
+            raise OSError(EINVAL, "not a file that ends", path)
+        try:
+            return file.read()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, path) from None

@@ -1,0 +1,374 @@
+"""Cards: everything known of an event or of an entry of a register, and what a rule of `check` means.
+
+A card is a title over sections: labels on the left, and beside each of them lines of text or small tables.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.text import Text
+
+from mali_timeline.columns import visible_example
+from mali_timeline.dates import WEEKDAYS, HistoricalDate
+from mali_timeline.errors import Diagnostic
+from mali_timeline.formatting import (
+    format_amount,
+    format_because,
+    format_citation,
+    format_cited_date,
+    format_date,
+    format_figure,
+    format_number,
+    format_position,
+    plural,
+)
+from mali_timeline.records import Actor, Because, Event, Figure, Place, Source, Timeline
+from mali_timeline.render.styled import INDENT, Beside, indented, styled
+from mali_timeline.render.tables import GAP, Cells, TableColumn, TextTable, field_text
+from mali_timeline.render.timeaxis import Strip
+from mali_timeline.reports.details import EventDetails, details_of
+from mali_timeline.reports.disagreements import (
+    DateClaim,
+    date_claim,
+    date_claims,
+    differing_figures,
+    dissents,
+    group_figures,
+    reporter_key,
+)
+from mali_timeline.reports.registers import (
+    Entry,
+    Register,
+    Use,
+    co_reporting_citations,
+    co_reporting_sources,
+    contradicted_figures,
+)
+
+if TYPE_CHECKING:
+    from mali_timeline.checks.rule import Rule
+
+LABEL_WIDTH = 10  # columns of the labels, with the gap behind them
+TEXT_ROOM = 14  # columns that must be left beside numbers; otherwise the cells of a row stand one behind the other
+NO_BOUND = "–"
+MAX_EXAMPLE = 100  # characters of a line of an example that are shown
+
+
+class Section(NamedTuple):
+    """One label of a card, and what stands beside it, line by line."""
+
+    label: str
+    lines: Sequence[RenderableType]
+
+
+class Card(NamedTuple):
+    """A title over sections; a section without lines is left out."""
+
+    title: str
+    sections: Iterable[Section]
+
+    def __rich_console__(self, _console: Console, _options: ConsoleOptions) -> RenderResult:
+        """Draw the card."""
+        yield styled((self.title, "heading"))
+        for section in self.sections:
+            label = section.label
+            for line in section.lines:
+                yield Beside(styled((label, "aside"), " " * (LABEL_WIDTH - len(label))), line)
+                label = ""
+
+
+def _separated(cards: Iterable[Card]) -> Iterator[RenderableType]:
+    """Yield cards with a blank line between two of them."""
+    for number, card in enumerate(cards):
+        if number:
+            yield ""
+        yield card
+
+
+# Events
+
+
+class EventCards(NamedTuple):
+    """The cards of events of a timeline."""
+
+    timeline: Timeline
+    events: Sequence[Event]
+
+    def __rich_console__(self, _console: Console, _options: ConsoleOptions) -> RenderResult:
+        """Draw one card after another."""
+        details = details_of(self.timeline, self.events)
+        yield from _separated(Card(each.event.title, event_sections(each)) for each in details)
+
+
+def event_sections(details: EventDetails) -> Iterator[Section]:
+    """Yield what, when, where, who, how many, who says so, who disagrees, and what is around the event."""
+    event = details.event
+    yield Section("Date", [_date_text(event.date)])
+    yield Section("Id", [styled(event.id)])
+    yield Section("Text", [styled(event.text)])
+    yield Section("Where", [_place_text(place) for place in event.places])
+    yield Section("Who", [_actor_text(actor) for actor in event.actors])
+    yield Section("Tags", [styled(", ".join(event.tags))] if event.tags else [])
+    yield Section("Figures", [_figure_table(event)] if event.figures else [])
+    yield Section("Sources", list(_source_lines(event)))
+    yield Section("Disputed", list(_dispute_lines(event)))
+    yield Section("Because", [_link_text(cause, because) for cause, because in details.causes])
+    yield Section("Led to", [_link_text(effect, because) for effect, because in details.effects])
+    if period := details.period:
+        yield Section("Period", [styled(period.name, (f" ({format_date(period.date)})", "aside"))])
+    if details.extent:
+        yield Section("Timeline", [Strip(*details.extent, event.date)])
+    for label, neighbor in (("Before", details.before), ("After", details.after)):
+        if neighbor:
+            yield Section(label, [styled(event_text(neighbor.event), f"  {neighbor.gap}" if neighbor.gap else "")])
+
+
+def event_text(event: Event) -> Text:
+    """Return an event on one line: date, title, id."""
+    return styled((format_date(event.date), "date"), f"  {event.title}  ", (event.id, "aside"))
+
+
+def source_text(source: Source, at: str | None = None) -> Text:
+    """Return which report a source is: title, publisher, who first reported it, date, position, kind, id."""
+    origin = f", from {source.origin}" if source.origin else ""
+    date = f", {format_date(source.date)}" if source.date else ""
+    position = f", {at}" if at else ""
+    return styled(
+        f"{source.title}, ",
+        (source.publisher, "name"),
+        f"{origin}{date}{position} ",
+        (f"({source.kind}; {source.id})", "aside"),
+    )
+
+
+def attribution(source: Source | None) -> Text:
+    """Return who says something and in which source: `Radio (radio)`."""
+    if source is None:
+        return styled(("no source named", "aside"))
+    return styled((source.reporter, "name"), (f" ({source.id})", "aside"))
+
+
+def _date_text(date: HistoricalDate) -> Text:
+    """Return a date with its weekday or, where it is not a certain day, with the first and the last day it can mean."""
+    text = styled((format_date(date), "date"))
+    if date.weekday:
+        return styled(text, f", a {date.weekday}")
+    if date.precision == "day":
+        return styled(text, (f" ({date})", "aside"))
+    first = f"{WEEKDAYS[date.earliest.weekday()]} {date.earliest.isoformat()}" if date.earliest else "not known"
+    last = f"{WEEKDAYS[date.latest.weekday()]} {date.latest.isoformat()}" if date.latest else "open"
+    return styled(text, (f" ({date}; earliest {first}, latest {last})", "aside"))
+
+
+def _place_text(place: Place) -> Text:
+    area = ", ".join(name for name in (place.region, place.country) if name and name != place.name)
+    rest = "; ".join(filter(None, (area, format_position(place))))
+    return styled((place.name, "name"), (f" ({rest})" if rest else "", "aside"))
+
+
+def _actor_text(actor: Actor) -> Text:
+    full_name = f"{actor.full_name}; " if actor.full_name else ""
+    about = f": {actor.about}" if actor.about else ""
+    return styled((actor.name, "name"), (f" ({full_name}{actor.kind})", "aside"), about)
+
+
+def _link_text(event: Event, because: Because) -> Text:
+    return styled(event_text(event), (f"  {format_because(because)}", "aside"))
+
+
+def _source_lines(event: Event) -> Iterator[RenderableType]:
+    """Yield who reports the event, and under each source what it says otherwise and where it can be read."""
+    yield styled((f"{plural(len(event.sources), 'source')}, {event.independent_sources} independent", "aside"))
+    for citation in event.sources:
+        yield source_text(citation.source, citation.at)
+        if text := format_citation(citation, event):
+            yield indented(styled((text, "disputed" if dissents(citation, event) else "plain")))
+        if citation.source.url:
+            yield indented(styled((citation.source.url, "link")))
+
+
+# Figures and disagreements
+
+
+class IndentedTable(NamedTuple):
+    """A table within a card: indented, with its cells one behind the other where there is no room for columns."""
+
+    columns: Sequence[TableColumn]
+    rows: Sequence[Cells | RenderableType]
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw the table to the width at hand; rows that are no cells are drawn at the margin."""
+        table = TextTable(
+            [TableColumn(wrap=False), *self.columns],
+            [(Text(" " * (INDENT - GAP)), *row) if isinstance(row, tuple) else row for row in self.rows],
+        )
+        numbers = [
+            width + GAP for width, column in zip(table.natural_widths(), table.columns, strict=True) if not column.wrap
+        ]
+        if sum(numbers) + TEXT_ROOM <= options.max_width:
+            yield table
+            return
+        for row in self.rows:
+            yield indented(Text(" " * GAP).join(row), GAP) if isinstance(row, tuple) else row
+
+
+NUMBER = TableColumn(wrap=False, align="right")
+
+
+def _figure_table(event: Event) -> IndentedTable:
+    """Return the figures: what is counted, and under it each source's low and high, in line with one another."""
+    rows: list[Cells | RenderableType] = [tuple(styled((name, "aside")) for name in ("low", "high", "who says so"))]
+    for label, figures in group_figures(event).items():
+        rows += [styled(label), *(_figure_cells(figure) for figure in figures)]
+    return IndentedTable([NUMBER, NUMBER, TableColumn()], rows)
+
+
+def _figure_cells(figure: Figure) -> Cells:
+    """Return the cells of a figure: low, high (a plain value is both), who says so."""
+    bounds = (figure.low, figure.high) if figure.value is None else (figure.value, figure.value)
+    low, high = (styled((NO_BOUND if bound is None else format_number(bound), "heading")) for bound in bounds)
+    return (low, high, attribution(figure.source))
+
+
+def _dispute_lines(event: Event) -> Iterator[RenderableType]:
+    """Yield what the sources disagree about: in words, on the date, on each figure."""
+    if event.disputed:
+        yield styled((event.disputed, "disputed"))
+    claims = date_claims(event)
+    if any(claim.dissents for claim in claims):
+        yield from _date_dispute_lines(event, claims)
+    for label, figures in differing_figures(event).items():
+        yield styled(f"{label}:")
+        rows = [(styled((_bare_amount(figure), "disputed")), attribution(figure.source)) for figure in figures]
+        yield IndentedTable([TableColumn(), TableColumn()], rows)
+
+
+def _bare_amount(figure: Figure) -> str:
+    """Return an amount without its unit, which the label has."""
+    return format_amount(figure._replace(unit=None))
+
+
+def _date_dispute_lines(event: Event, claims: Sequence[DateClaim]) -> Iterator[RenderableType]:
+    """Yield the event's own date, then that of each source that gives one, then how many do not."""
+    weekday = f"{event.date.weekday} " if event.date.weekday else ""
+    yield styled("The date, here ", (f"{weekday}{format_date(event.date)}", "date"), ":")
+    rows = []
+    for claim in claims:
+        date = styled((format_cited_date(claim.citation, event), "disputed" if claim.dissents else "plain"))
+        note = f": {claim.citation.note}" if claim.citation.note else ""
+        rows.append((date, styled(attribution(claim.citation.source), note)))
+    yield IndentedTable([TableColumn(), TableColumn()], rows)
+    if silent := len(event.sources) - len(claims):
+        verb = "gives" if silent == 1 else "give"
+        yield indented(styled((f"{plural(silent, 'other')} {verb} no date of the event", "aside")))
+
+
+# Entries of the registers
+
+# The labels of what is known, in the order of a card; the name of an entry is its title.
+ENTRY_LABELS = {
+    "id": "Id",
+    "full_name": "Full name",
+    "aliases": "Aliases",
+    "publisher": "Publisher",
+    "origin": "Origin",
+    "kind": "Kind",
+    "date": "Date",
+    "language": "Language",
+    "region": "Region",
+    "country": "Country",
+    "lat": "Position",
+    "url": "Address",
+    "about": "About",
+}
+
+
+class EntryCards(NamedTuple):
+    """Whole entries of a register: what is known of each, and the events that use it."""
+
+    timeline: Timeline
+    register: Register[Any]
+    entries: Sequence[Entry[Any]]
+
+    def __rich_console__(self, _console: Console, _options: ConsoleOptions) -> RenderResult:
+        """Draw one card after another."""
+        reporters = co_reporting_sources(self.timeline)
+        yield from _separated(
+            Card(self.register.name(entry.record), self._sections(entry, reporters)) for entry in self.entries
+        )
+
+    def _sections(self, entry: Entry[Any], reporters: Mapping[str, Sequence[str]]) -> Iterator[Section]:
+        """Yield the fields that are known, and the events; of a source, also what it says and who disagrees."""
+        record = entry.record
+        for name, label in ENTRY_LABELS.items():
+            if name in self.register.fields and (text := _entry_field(record, name)):
+                yield Section(label, [styled((text, {"date": "date", "url": "link"}.get(name, "plain")))])
+        if isinstance(record, Source):
+            others = [source_id for source_id in reporters[reporter_key(record)] if source_id != record.id]
+            reporter = f"with {plural(len(others), 'other source')} of {record.reporter}: "
+            yield Section("One voice", [styled(reporter, (", ".join(others), "aside"))] if others else [])
+        yield Section("Events", list(_use_lines(entry)))
+        yield Section("Disagrees", [line for use in entry.uses for line in _disagreement_lines(use)])
+
+
+def _entry_field(record: Any, name: str) -> str:  # noqa: ANN401 - a record of any register
+    """Return a field as people read it, empty when it is not known."""
+    return format_position(record) if name == "lat" else field_text(getattr(record, name))
+
+
+def _use_lines(entry: Entry[Any]) -> Iterator[RenderableType]:
+    """Yield the events that use an entry; under each what a source says of it and who else reports the same."""
+    if len(entry.uses) != 1:
+        yield styled((plural(len(entry.uses), "event") if entry.uses else "none", "aside"))
+    for use in entry.uses:
+        yield event_text(use.event)
+        if use.citation and (text := format_citation(use.citation, use.event, with_position=True)):
+            yield indented(styled(text))
+        if use.citation and (same := co_reporting_citations(use)):
+            reporter = use.citation.source.reporter
+            yield indented(styled((f"one voice with {', '.join(same)} ({reporter})", "aside")))
+
+
+def _disagreement_lines(use: Use) -> Iterator[RenderableType]:
+    """Yield an event with what a source says of its date and figures against the others, if it does."""
+    lines = []
+    claim = date_claim(use.citation, use.event) if use.citation else None
+    if claim and claim.dissents:
+        lines.append(styled((f"dated {format_cited_date(claim.citation, use.event)} here", "disputed")))
+    for figure, others in contradicted_figures(use):
+        against = [styled(f"; {format_amount(other)}, ", attribution(other.source)) for other in others]
+        lines.append(styled((format_figure(figure), "disputed"), " here", *against))
+    if lines:
+        yield event_text(use.event)
+        yield from map(indented, lines)
+
+
+# Rules
+
+
+class RuleCard(NamedTuple):
+    """What a code of `check` means: its wrong example with the diagnostic that it gets, and its right one."""
+
+    rule: "Rule"
+    diagnostic: Diagnostic
+
+    def __rich_console__(self, _console: Console, _options: ConsoleOptions) -> RenderResult:
+        """Draw the card."""
+        found = self.diagnostic
+        report = (found.message, f"= hint: {found.hint}") if found.hint else (found.message,)
+        sections = {
+            "Meaning": (self.rule.about,),
+            "Severity": (self.rule.severity,),
+            "Wrong": visible_example(self.rule.wrong).splitlines(),
+            "Report": report,
+            "Right": visible_example(self.rule.right).splitlines(),
+        }
+        yield Card(
+            self.rule.code,
+            [Section(label, [styled(_cut(line)) for line in lines]) for label, lines in sections.items()],
+        )
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= MAX_EXAMPLE else f"{line[:MAX_EXAMPLE]} ..."

@@ -1,0 +1,89 @@
+"""A quiz on the screen: a question with its choices, the verdict on an answer with the reason, the score."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from mali_timeline.formatting import format_date, plural
+from mali_timeline.records import Event
+from mali_timeline.render.cards import source_text
+from mali_timeline.render.styled import Beside, indented, styled
+from mali_timeline.reports.quiz import QUESTION_TEXTS, Question, QuestionKind, representative_citation
+
+_INDENT = 2  # columns
+
+
+class QuestionView(NamedTuple):
+    """A question as the `number`-th of so many, with what is said about an answer."""
+
+    question: Question
+    number: int
+    of: int
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The answers that can be given: the numbers of the choices."""
+        return tuple(str(number) for number, _ in enumerate(self.question.choices, 1))
+
+    @property
+    def prompt(self) -> str:
+        """What precedes the answer on its line."""
+        return f"Your answer (1 to {len(self.numbers)}, q to quit): "
+
+    @property
+    def reminder(self) -> str:
+        """What is said to a line that is no answer."""
+        return f"Please type a number from 1 to {len(self.numbers)}, or q to quit.\n"
+
+    def is_right(self, answer: str) -> bool:
+        """Return whether an answer is the number of the right choice."""
+        return answer == self.numbers[self.question.right]
+
+    def as_asked(self) -> RenderableType:
+        """Return the question with its choices."""
+        question = self.question
+        lines: list[RenderableType] = [
+            styled((f"Question {self.number} of {self.of}: ", "aside"), (QUESTION_TEXTS[question.kind], "heading"))
+        ]
+        if question.subject:
+            lines.append(indented(styled(question.subject), _INDENT))
+        for number, choice in zip(self.numbers, question.choices, strict=True):
+            lines.append(Beside(styled((f"{' ' * _INDENT}{number}) ", "aside")), styled(choice)))
+        return Group(*lines)
+
+    def verdict(self, answer: str) -> RenderableType:
+        """Return whether an answer is right, the right one and, for each event of the question, the reason."""
+        question = self.question
+        verdict = ("Right: ", "right") if self.is_right(answer) else ("No. It is ", "wrong")
+        right = f"{self.numbers[question.right]}) {question.answer}"
+        reasons = [line for event in question.events for line in _reason(question.kind, event)]
+        return Group(styled(verdict, right), *reasons, Text())
+
+
+def score(right: int, answered: int, of: int) -> Text:
+    """Return how many of the answers were right, and how many of the questions are not answered."""
+    if answered == of:
+        return styled((f"Score: {right} of {of}", "heading"))
+    if not answered:
+        return styled(("No question was answered", "heading"))
+    rest = plural(of - answered, "question")
+    return styled((f"Score so far: {right} of {answered}", "heading"), f"; {rest} not answered")
+
+
+def _reason(kind: QuestionKind, event: Event) -> Iterator[RenderableType]:
+    """Yield when and what an event was, what the question was about, what is disputed of it, and who reports it."""
+    yield indented(styled((format_date(event.date), "date"), f"  {event.title}"), _INDENT)
+    details = []
+    if kind in {QuestionKind.WHEN, QuestionKind.TITLE}:
+        details.append(styled(event.text))
+    elif kind is QuestionKind.WHO:
+        details.append(styled(("Who: ", "aside"), ", ".join(actor.name for actor in event.actors)))
+    elif kind is QuestionKind.WHERE:
+        details.append(styled(("Where: ", "aside"), ", ".join(place.name for place in event.places)))
+    if event.disputed:
+        details.append(styled(("Disputed: ", "aside"), (event.disputed, "disputed")))
+    citation = representative_citation(event)
+    details.append(styled(("Source: ", "aside"), source_text(citation.source, citation.at)))
+    yield from (indented(detail, 2 * _INDENT) for detail in details)

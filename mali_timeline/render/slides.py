@@ -1,0 +1,345 @@
+"""Events one at a time on a full screen: the event, its sources, an overview, the keys; in a pipe one after another."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.segment import Segment
+from rich.text import Text
+
+from mali_timeline.formatting import format_date, plural
+from mali_timeline.records import Event, Timeline
+from mali_timeline.render.cards import LABEL_WIDTH, event_sections
+from mali_timeline.render.styled import Beside, indented, styled
+from mali_timeline.render.timeaxis import Strip
+from mali_timeline.reports.details import Extent, event_details, extent_of
+from mali_timeline.reports.disagreements import differing_figures
+from mali_timeline.reports.presentation import STEPS, Presentation, Room, View, press
+
+_TEXT_WIDTH = 72  # columns of a line that the eye follows without effort
+_NARROW = 40  # columns below which a label stands above its text, not beside it
+_LOW, _HIGH = 10, 20  # lines of a screen below which blank lines are left out, and from which there are more
+_KEYS_WIDTH = 16  # columns of the keys on the page of help
+_DATE_WIDTH = 16  # columns of the dates in the overview, where none needs more
+_CURSOR = "\N{BLACK RIGHT-POINTING SMALL TRIANGLE} "
+_PROMPTS = {"go": "Go to date or id: ", "search": "Search: "}
+_HINTS = {
+    "slide": "space next|← back|s sources|o overview|g go|/ find|? help|q quit",
+    "sources": "space on|s back|n next event|Esc back|q quit",
+    "help": "space on|Esc back|q quit",
+    "overview": "↑ ↓ move|g go|/ find|enter open|Esc back|q quit",
+}
+_HELP = (
+    ("space ↓ PgDn", "on: the rest of a long text, then what comes next (enter, too)"),
+    ("→ n", "the next event, or with --reveal its next part"),
+    ("← p ↑ PgUp", "back: up a long text, then the event before"),
+    ("Home End", "the first event, the last"),
+    ("g", "go to a date or an id: 2013-01, janvier 2013, today"),
+    ("/", "search for words, as --grep does; / and enter for the next"),
+    ("s", "the sources, and what they disagree on"),
+    ("o", "an overview to pick from"),
+    ("?", "these keys"),
+    ("Esc", "back to the event; out of a prompt"),
+    ("q", "quit"),
+)
+# The sections of a card that say who claims it, and how certain it is.
+_ON_SOURCES = {"Date", "Figures", "Sources", "Disputed"}
+
+
+class Slides(NamedTuple):
+    """A presentation on a full screen, for a terminal to play; `extent` holds the first and last day of its events."""
+
+    state: Presentation
+    extent: Extent | None
+
+    @property
+    def over(self) -> bool:
+        """Whether the presentation has ended."""
+        return self.state.over
+
+    def frame(self, width: int, height: int) -> "Frame":
+        """Return the screen in its present state."""
+        return _VIEWS[self.state.view](self, _Size(width, height))
+
+    def press(self, key: str, width: int, height: int) -> "Slides":
+        """Return the slides after a key."""
+        return self._replace(state=press(self.state, key, lambda: self.frame(width, height).room))
+
+
+def start_slides(timeline: Timeline, events: Sequence[Event], *, reveal: bool = False) -> Slides:
+    """Return the presentation of some events, at least one, before the first key."""
+    return Slides(Presentation(timeline=timeline, events=tuple(events), reveal=reveal), extent_of(events))
+
+
+# A screen of lines
+
+_Line = list[Segment]
+
+
+class _Size(NamedTuple):
+    """The columns and lines of a screen."""
+
+    width: int
+    height: int
+
+    @property
+    def margin(self) -> int:
+        """The columns left free on the left; at least as many are free on the right."""
+        return (self.width - self.text_width) // 2
+
+    @property
+    def text_width(self) -> int:
+        """The columns of a line of text."""
+        gap = 1 if self.width < _NARROW else 2
+        return max(2, min(_TEXT_WIDTH, self.width - 2 * gap))
+
+    @property
+    def width_to_edge(self) -> int:
+        """The columns of a line that may go on to the right edge, where one column stays free."""
+        return max(self.text_width, self.width - self.margin - 1)
+
+    def divide(self, foot: int, body: int) -> tuple[int, int]:
+        """Return the lines that stay free above a body of so many lines, and those that there are for it.
+
+        A high screen leaves more free than a low one, so that every text begins at the same line; only a text that
+        would not fit begins higher.
+        """
+        lines = max(0, self.height - foot)
+        free = 0 if self.height < _LOW else max(1, self.height // 6 - 2)
+        above = min(free, max(1, lines - body))
+        return above, max(0, lines - above)
+
+
+class Frame(NamedTuple):
+    """A whole screen: its lines, behind a margin, and the room that it has for its body."""
+
+    lines: Sequence[_Line]
+    margin: int
+    room: Room
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the lines; they are never broken again."""
+        for line in self.lines:
+            yield Segment(" " * self.margin)
+            yield from line
+            yield Segment.line()
+
+
+def _lines(renderables: Sequence[RenderableType], width: int) -> list[_Line]:
+    """Return the lines of renderables at a width, one after another."""
+    console = _console()
+    options = console.options.update(width=width, height=None)
+    return [line for each in renderables for line in console.render_lines(each, options, pad=False)]
+
+
+@lru_cache(maxsize=1)
+def _console() -> Console:
+    """Return what lines are laid out with; nothing is written to it."""
+    return Console(width=_TEXT_WIDTH, legacy_windows=False, _environ={})
+
+
+def _cut(line: Text, width: int) -> Text:
+    """Cut a text to one line."""
+    line.truncate(width, overflow="ellipsis")
+    return line
+
+
+def _frame(body: Sequence[_Line], foot: Sequence[_Line], size: _Size, *, scroll: int = 0, whole: int = 0) -> Frame:
+    """Put as much of the body as fits above the foot; it begins where a body of `whole` lines would."""
+    above, height = size.divide(len(foot), max(whole, len(body)))
+    last_page = max(0, len(body) - height)
+    scroll = min(scroll, last_page)
+    shown = body[scroll : scroll + height]
+    lines = [*[[]] * above, *shown, *[[]] * (height - len(shown)), *foot][-size.height :]
+    return Frame(lines, size.margin, Room(height, last_page))
+
+
+class _Labelled(NamedTuple):
+    """A text with a label beside it or, where that leaves too little room, above it."""
+
+    label: str
+    text: RenderableType
+    role: str = "aside"
+    label_width: int = LABEL_WIDTH
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        label = styled((self.label, self.role))
+        if options.max_width >= _NARROW:
+            label.set_length(self.label_width)
+            yield Beside(label, self.text)
+        else:
+            if self.label:
+                yield label
+            yield indented(self.text, min(2, options.max_width - 2))
+
+
+# An event
+
+_BLANK = Text()
+
+
+def _event_parts(event: Event) -> list[list[RenderableType]]:
+    """Return what a slide says of an event, a part for each of STEPS: date, title, text, sources."""
+    names = {"Where": [place.name for place in event.places], "Who": [actor.name for actor in event.actors]}
+    around = [_Labelled(label, styled((", ".join(each), "name"))) for label, each in names.items() if each]
+    reporters = ", ".join(dict.fromkeys(citation.source.reporter for citation in event.sources))
+    claims = [_Labelled("Sources", styled(reporters))]
+    if event.is_disputed:
+        claims.append(_Labelled("Disputed", styled((_dispute(event), "disputed"))))
+    return [
+        [_when(event)],
+        [styled((event.title, "heading"))],
+        [styled(event.text), *([_BLANK] if around else []), *around],
+        [*claims],
+    ]
+
+
+def _when(event: Event) -> Text:
+    weekday = f"   {event.date.weekday}" if event.date.weekday else ""
+    return styled((format_date(event.date), "year"), (weekday, "aside"))
+
+
+def _dispute(event: Event) -> str:
+    """Return in one sentence what is disputed: the file's own, or on what the sources differ."""
+    on = ["on the date"] if event.has_dissenting_date else []
+    labels = dict.fromkeys(figure.label for figures in differing_figures(event).values() for figure in figures)
+    on += [f"on '{label}'" for label in labels]
+    return event.disputed or f"The sources differ {', '.join(on)}."
+
+
+def _spaced(parts: Sequence[Sequence[RenderableType]], size: _Size) -> list[RenderableType]:
+    """Return the texts of parts, with a blank line between two parts."""
+    return _fitting([text for part in parts for text in (*part, _BLANK)][:-1], size)
+
+
+def _fitting(texts: Sequence[RenderableType], size: _Size) -> list[RenderableType]:
+    """Leave out the blank lines on a low screen."""
+    return [text for text in texts if size.height >= _LOW or text is not _BLANK]
+
+
+def _slide(slides: Slides, size: _Size) -> Frame:
+    """Draw an event as far as it is revealed; nothing moves when more of it is."""
+    state = slides.state
+    parts = _event_parts(state.events[state.index])
+    whole, revealed = (_lines(_spaced(parts[:steps], size), size.text_width) for steps in (len(STEPS), state.step + 1))
+    return _scrolling(slides, revealed, size, whole=len(whole))
+
+
+# Pages above an event
+
+
+def _sources(slides: Slides, size: _Size) -> Frame:
+    """Draw who claims it, how certain it is, and what the sources disagree on."""
+    state = slides.state
+    event = state.events[state.index]
+    texts: list[RenderableType] = [styled((event.title, "heading"))]
+    for section in event_sections(event_details(state.timeline, event)):
+        if section.label in _ON_SOURCES and section.lines:
+            labels = [section.label, *[""] * (len(section.lines) - 1)]
+            texts += [_BLANK, *map(_Labelled, labels, section.lines)]
+    return _scrolling(slides, _lines(_fitting(texts, size), size.text_width), size)
+
+
+def _help(slides: Slides, size: _Size) -> Frame:
+    """Draw what each key does."""
+    keys = [_Labelled(keys, styled(does), "name", _KEYS_WIDTH) for keys, does in _HELP]
+    texts = _fitting([styled(("Keys", "heading")), _BLANK, *keys], size)
+    return _scrolling(slides, _lines(texts, size.text_width), size)
+
+
+def _overview(slides: Slides, size: _Size) -> Frame:
+    """Draw the events around the cursor, one per line."""
+    state = slides.state
+    foot = _foot(slides, size, more=False)
+    _, height = size.divide(len(foot), len(state.events))
+    top = max(0, min(state.cursor - height // 2, len(state.events) - height))
+    events = state.events[top : top + height]
+    dates = [format_date(event.date) for event in events]
+    # The dates get the columns that they need, if that leaves more for the titles.
+    longest = max(map(len, dates), default=0)
+    column = min(max(longest, _DATE_WIDTH), size.text_width // 2) if size.text_width >= _NARROW else 0
+    rows = []
+    for index, (event, when) in enumerate(zip(events, dates, strict=True), top):
+        cursor, role = (_CURSOR, "heading") if index == state.cursor else (" " * len(_CURSOR), "title")
+        row = styled((cursor, "heading"), (f"{when:{column}}  ", "date"), (event.title, role))
+        rows.append(_cut(row, size.width_to_edge))
+    frame = _frame(_lines(rows, size.width_to_edge), foot, size, whole=len(state.events))
+    return frame._replace(room=Room(height, 0))
+
+
+_VIEWS: dict[View, Callable[[Slides, _Size], Frame]] = {
+    "slide": _slide,
+    "sources": _sources,
+    "help": _help,
+    "overview": _overview,
+}
+
+
+# The foot
+
+
+def _scrolling(slides: Slides, body: Sequence[_Line], size: _Size, whole: int = 0) -> Frame:
+    """Draw a body above the foot, which says when there is more of it below."""
+    scroll = slides.state.scroll
+    frame = _frame(body, _foot(slides, size, more=False), size, scroll=scroll, whole=whole)
+    if scroll < frame.room.last_page:
+        return _frame(body, _foot(slides, size, more=True), size, scroll=scroll, whole=whole)
+    return frame
+
+
+def _foot(slides: Slides, size: _Size, *, more: bool) -> list[_Line]:
+    """Draw the lines at the bottom: where the event stands in time, and the keys; less on a lower screen."""
+    state, width = slides.state, size.text_width
+    count = f"{state.current + 1:,} of {len(state.events):,}"
+    if more:
+        count += ", more below" if width >= _NARROW else ", more"
+    messages = _messages(state, size)
+    if size.height < _LOW:
+        return messages or _lines([_cut(styled((count, "aside")), width)], width)
+    strip = Strip(*slides.extent, state.events[state.current].date).line(width) if slides.extent else _BLANK
+    rows = [_BLANK, strip, _cut(styled((f"{count:^{width}}".rstrip(), "aside")), width)]
+    if size.height >= _HIGH:
+        rows.append(_BLANK)
+    return [*_lines(rows, width), *(messages or _lines([_cut(_hints(state.view, width), width)], width))]
+
+
+def _messages(state: Presentation, size: _Size) -> list[_Line]:
+    """Draw the notice and the prompt at the very bottom; of a long text that is being typed the end is shown."""
+    most = max(1, size.height // 2 if size.height >= _LOW else size.height - 1)
+    prompt: list[_Line] = []
+    if state.prompt:
+        prompt = _lines([styled((_PROMPTS[state.prompt], "heading"), f"{state.typed}_")], size.text_width)[-most:]
+    notice = _lines([styled(state.notice)], size.text_width) if state.notice else []
+    return [*notice[: most - len(prompt)], *prompt]
+
+
+def _hints(view: View, width: int) -> Text:
+    """Return the keys that matter in a view, as many as fit; how to leave is always among them."""
+    hints = _HINTS[view].split("|")
+    while len("  ".join(hints)) > width and len(hints) > 1:
+        del hints[max(0, len(hints) - 3)]
+    spans: list[str | tuple[str, str]] = []
+    for hint in hints:
+        key, _, action = hint.rpartition(" ")
+        spans += ["  " if spans else "", key, (f" {action}", "aside")]
+    return styled(*spans)
+
+
+# Where there is no full screen
+
+
+class SlideCards(NamedTuple):
+    """The slides one after another, for a pipe."""
+
+    events: Sequence[Event]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield a card per event, with a blank line between two cards."""
+        for number, event in enumerate(self.events, 1):
+            if number > 1:
+                yield _BLANK
+            _, *parts = _event_parts(event)
+            yield styled(_when(event), (f"   {number:,} of {plural(len(self.events), 'event')}", "aside"))
+            for part in parts:
+                yield from (text for text in part if text is not _BLANK)

@@ -1,0 +1,669 @@
+"""Questions made from events: which came first, when, who, where, which title; each has one right answer.
+
+The same events, kinds and seed give the same questions, in whatever process and version of Python: of random.Random
+only random() is used, the one method whose sequence for a seed is promised to stay.
+"""
+
+import re
+import sys
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from itertools import chain, islice
+from random import Random
+from typing import NamedTuple, TypeVar
+
+from mali_timeline.date_input import MONTH_NAMES
+from mali_timeline.dates import MONTHS
+from mali_timeline.formatting import format_date
+from mali_timeline.records import Actor, Citation, Event, Place, Timeline
+from mali_timeline.reports.name_finder import BLANK, WORD, Name, NameFinder, name_words, words
+from mali_timeline.text import fold
+
+Item = TypeVar("Item")
+MAX_CHOICES = 4  # that a question offers
+
+
+class QuestionKind(StrEnum):
+    """What is asked: which of two events came first, the month of one, an actor, a place, or the title of a text."""
+
+    FIRST = "first"
+    WHEN = "when"
+    WHO = "who"
+    WHERE = "where"
+    TITLE = "title"
+
+
+QUESTION_TEXTS: dict[QuestionKind, str] = {
+    QuestionKind.FIRST: "Which came first?",
+    QuestionKind.WHEN: "In which month was this?",
+    QuestionKind.WHO: "Who took part?",
+    QuestionKind.WHERE: "Where was this?",
+    QuestionKind.TITLE: "Which title fits this text?",
+}
+# What a question of each kind is made from.
+REQUIREMENTS: dict[QuestionKind, str] = {
+    QuestionKind.FIRST: "two events that share no day, their dates beyond dispute",
+    QuestionKind.WHEN: "an event within one month, its date beyond dispute",
+    QuestionKind.WHO: "an event with an actor, and an actor that has nothing to do with it",
+    QuestionKind.WHERE: "an event with a place, and a place that is certainly elsewhere: in another country or region",
+    QuestionKind.TITLE: (
+        "a text that does not give its title away, and an event of another time, of other tags and words"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question with its choices: `subject` is what is asked about, `right` the index of the right choice.
+
+    `events` are those that it is made from, the one of the answer first.
+    """
+
+    kind: QuestionKind
+    subject: str
+    choices: tuple[str, ...]
+    right: int
+    events: tuple[Event, ...]
+
+    @property
+    def answer(self) -> str:
+        """The right choice."""
+        return self.choices[self.right]
+
+    @property
+    def text(self) -> str:
+        """The question with its subject, on one line."""
+        return f"{QUESTION_TEXTS[self.kind]} {self.subject}".rstrip()
+
+
+def make_quiz(
+    timeline: Timeline,
+    events: Sequence[Event],
+    *,
+    kinds: Iterable[QuestionKind] = QuestionKind,
+    seed: int,
+    number: int,
+) -> list[Question]:
+    """Return up to `number` different questions about the events, of the kinds in turn.
+
+    No event is asked about twice as long as there are others: the answer to one question would give away the next.
+    """
+    questions = _questions(_Facts(timeline, events), list(dict.fromkeys(kinds)), _Chance(seed))
+    return list(islice(questions, min(number, sys.maxsize)))
+
+
+def representative_citation(event: Event) -> Citation:
+    """Return the first citation that does not dissent on the date of an event, or the first when all do."""
+    agreeing = (each for each in event.sources if each.date is None or each.date.overlaps(event.date))
+    return next(agreeing, event.sources[0])
+
+
+# Chance
+
+
+class _Chance:
+    """Choices that a seed decides."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed).random  # noqa: S311 - a quiz is to be repeated, not to be secret
+
+    def below(self, number: int) -> int:
+        """Return a number from 0, smaller than this one."""
+        return int(self._random() * number)
+
+    def one_of(self, items: Sequence[Item]) -> Item:
+        return items[self.below(len(items))]
+
+    def shuffled(self, items: Iterable[Item]) -> list[Item]:
+        listed = list(items)
+        return list(self.some(listed, len(listed)))
+
+    def some(self, items: Sequence[Item], limit: int) -> Iterator[Item]:
+        """Yield up to `limit` of the items in random order; only for those that are consumed is chance asked."""
+        moved: dict[int, int] = {}
+        for index in range(min(len(items), limit)):
+            other = index + self.below(len(items) - index)
+            yield items[moved.get(other, other)]
+            moved[other] = moved.get(index, index)
+
+
+# What is known of the whole timeline, worked out once
+
+MAX_BLANKS = 10  # in a title; one with more says too little
+MAX_RIVALS = 50  # events whose titles fit a title with blanks; when more fit, nothing is asked
+
+
+class _OwnedNames:
+    """The names of actors or places with the ids of those that bear them."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """Take names with the ids of their owners."""
+        self._owners: dict[Name, set[str]] = {}
+        for text, owner in names:
+            self._owners.setdefault(name_words(text), set()).add(owner)
+        self._finder = NameFinder(self._owners)
+
+    def owners_in(self, text: str) -> set[str]:
+        """Return the ids of those who are named in a text."""
+        return {owner for name in self._finder.find(text) for owner in self._owners[name]}
+
+    def blank_out(self, text: str, owners: Collection[str]) -> str:
+        """Return the text with a blank for each name of one of the owners."""
+        return self._finder.blank_out(text, lambda name: not self._owners[name].isdisjoint(owners))
+
+
+@dataclass(slots=True)
+class _ActorFacts:
+    """Of an actor: the words of its names, the stems of its short name and of everything said of it, its events."""
+
+    names: set[Name]
+    short: frozenset[str]
+    all_stems: frozenset[str]
+    described: bool
+    events: set[int] = field(default_factory=set)  # by their index in the timeline
+    years: set[int] = field(default_factory=set)
+
+
+class _PlaceFacts(NamedTuple):
+    """Of a place, all folded: its own names, those and its region and country, and these two (empty: not known)."""
+
+    own: frozenset[str]
+    with_areas: frozenset[str]
+    region: str
+    country: str
+
+
+class _Facts:
+    """The events that are asked about, and what questions about them must know of the whole timeline."""
+
+    def __init__(self, timeline: Timeline, events: Sequence[Event]) -> None:
+        self.timeline = timeline
+        self.events = events
+        self._blanked_texts: dict[str, Name] = {}
+
+    @cached_property
+    def title_of(self) -> dict[str, str]:
+        """The folded title of each event, by the event's id."""
+        return {event.id: fold(event.title) for event in self.timeline.events}
+
+    @cached_property
+    def by_title(self) -> dict[str, list[Event]]:
+        """All the events by their folded titles, in the order of these."""
+        events: dict[str, list[Event]] = {}
+        for event in self.timeline.events:
+            events.setdefault(self.title_of[event.id], []).append(event)
+        return dict(sorted(events.items()))
+
+    @cached_property
+    def _titles(self) -> list[str]:
+        return list(self.by_title)
+
+    def has_unique_title(self, event: Event) -> bool:
+        """Return whether no other event has the title, so that a reader knows which event is meant."""
+        return len(self.by_title[self.title_of[event.id]]) == 1
+
+    @cached_property
+    def unique(self) -> list[Event]:
+        """The events whose title no other has."""
+        return [event for event in self.events if self.has_unique_title(event)]
+
+    @cached_property
+    def settled(self) -> list[Event]:
+        """Of these, in order of date, those whose date is beyond doubt and not in the title."""
+        settled = [event for event in self.unique if _is_settled(event) and not _names_time(event.title)]
+        return sorted(settled, key=lambda event: event.date.sort_key)
+
+    @cached_property
+    def months(self) -> list[int]:
+        """The months of these, each once, in order."""
+        return sorted({month for event in self.settled if (month := _month_of(event)) is not None})
+
+    @cached_property
+    def asked(self) -> set[str]:
+        """The ids of the events that are asked about, and of their actors and places; ids may mean several."""
+        ids = {event.id for event in self.events}
+        for event in self.events:
+            ids.update(actor.id for actor in event.actors)
+            ids.update(place.id for place in event.places)
+        return ids
+
+    @cached_property
+    def others(self) -> list[Event]:
+        """The events that are not asked about."""
+        return [event for event in self.timeline.events if event.id not in self.asked]
+
+    @cached_property
+    def stems(self) -> dict[str, frozenset[str]]:
+        """The stems of the words of each event's title, by the event's id."""
+        return {event.id: _stems(event.title) for event in self.timeline.events}
+
+    @cached_property
+    def all_actors(self) -> list[Actor]:
+        """The actors in the order of the file."""
+        return list(self.timeline.actors.values())
+
+    @cached_property
+    def actors(self) -> dict[str, _ActorFacts]:
+        """What is known of each actor, by id."""
+        known = {
+            actor.id: _ActorFacts(
+                {name_words(name) for name in actor.names},
+                _stems(actor.name),
+                _stems(" ".join((*actor.names, actor.about or ""))),
+                _is_described(actor),
+            )
+            for actor in self.all_actors
+        }
+        for index, event in enumerate(self.timeline.events):
+            for actor in event.actors:
+                known[actor.id].events.add(index)
+                if event.date.earliest:
+                    known[actor.id].years.add(event.date.earliest.year)
+        return known
+
+    @cached_property
+    def all_places(self) -> list[Place]:
+        """The places in the order of the file."""
+        return list(self.timeline.places.values())
+
+    @cached_property
+    def places(self) -> dict[str, _PlaceFacts]:
+        """What is known of each place, by id."""
+        return {
+            place.id: _PlaceFacts(
+                frozenset(map(fold, place.names)),
+                frozenset(map(fold, (*place.names, *place.areas))),
+                fold(place.region or ""),
+                fold(place.country or ""),
+            )
+            for place in self.all_places
+        }
+
+    @cached_property
+    def actor_names(self) -> _OwnedNames:
+        """The names of all actors."""
+        return _OwnedNames((name, actor.id) for actor in self.all_actors for name in actor.names)
+
+    @cached_property
+    def actor_spellings(self) -> _OwnedNames:
+        """The names of all actors, and of persons also the parts of their names."""
+        return _OwnedNames((name, actor.id) for actor in self.all_actors for name in _spellings(actor))
+
+    @cached_property
+    def place_names(self) -> _OwnedNames:
+        """The names of all places, without their regions and countries."""
+        return _OwnedNames((name, place.id) for place in self.all_places for name in place.names)
+
+    @cached_property
+    def place_and_region_names(self) -> _OwnedNames:
+        """The names of all places and of their regions."""
+        return _OwnedNames(
+            (name, place.id) for place in self.all_places for name in (*place.names, place.region) if name
+        )
+
+    @cached_property
+    def _all_names(self) -> NameFinder:
+        names = {name_words(name) for actor in self.all_actors for name in _spellings(actor)}
+        names.update(name_words(name) for place in self.all_places for name in (*place.names, *place.areas))
+        return NameFinder(names)
+
+    def without_names(self, text: str) -> str:
+        """Return a text with a blank for every name of an actor or place."""
+        return self._all_names.blank_out(text)
+
+    def words_without_names(self, event: Event) -> Name:
+        """Return the words that the text of an event has beside names."""
+        if event.id not in self._blanked_texts:
+            self._blanked_texts[event.id] = words(self.without_names(event.text))
+        return self._blanked_texts[event.id]
+
+    def rivals(self, shown: str) -> list[Event]:
+        """Return the events of the whole timeline whose titles fit one with blanks; none when it says too little."""
+        first, *parts = fold(shown).split(BLANK)
+        if len(parts) > MAX_BLANKS or not _stems(shown):
+            return []
+        if not parts:
+            return self.by_title[first]
+        fitting: list[Event] = []
+        for title in islice(self._titles, bisect_left(self._titles, first), None):
+            if not title.startswith(first):
+                break
+            if _fits(title, len(first), parts):
+                fitting += self.by_title[title]
+                if len(fitting) > MAX_RIVALS:
+                    return []
+        return fitting
+
+
+def _fits(title: str, start: int, parts: list[str]) -> bool:
+    """Return whether the parts follow one another in a title from a character on, the last at its end."""
+    *between, last = parts
+    if not title.endswith(last):
+        return False
+    for part in between:
+        start = title.find(part, start)
+        if start < 0:
+            return False
+        start += len(part)
+    return start <= len(title) - len(last)
+
+
+def _is_settled(event: Event) -> bool:
+    """Return whether nobody doubts or disputes the date; a dispute in words may be about it, and so is a one-of set."""
+    doubted = event.date.approximate or event.date.uncertain or event.date.precision == "set"
+    return not (doubted or event.disputed or event.has_dissenting_date)
+
+
+def _names_time(title: str) -> bool:
+    """Return whether a title names a year or a month."""
+    return any(re.fullmatch(r"\d{4}s?", word) or word in MONTH_NAMES for word in words(title))
+
+
+def _month_of(event: Event) -> int | None:
+    """Return the month in which the whole event lies, counted from the year 0, or None."""
+    first, last = event.date.earliest, event.date.latest
+    if first is None or last is None or (first.year, first.month) != (last.year, last.month):
+        return None
+    return first.year * 12 + first.month - 1
+
+
+def _spellings(actor: Actor) -> Iterator[str]:
+    """Yield the names of an actor; of a person also the parts of the names, as texts use them."""
+    yield from actor.names
+    if actor.kind == "person":
+        yield from (word for name in actor.names for word in words(name) if len(word) > 3)  # noqa: PLR2004
+
+
+def _is_described(actor: Actor) -> bool:
+    """Return whether a name is a description: `Tuareg rebels` may be any of those with a name of their own."""
+    return any(len(word) > 3 and word[0].islower() for word in WORD.findall(actor.name)[1:])  # noqa: PLR2004
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Return the beginnings of the words that carry meaning, acronyms among them: Malian and Mali have one stem."""
+    carrying = (word for word in WORD.findall(text) if len(word) > 3 or (word.isupper() and len(word) > 1))  # noqa: PLR2004
+    return frozenset(fold(word)[:4] for word in carrying)
+
+
+def _everything_said_of(event: Event) -> str:
+    """Return all texts about an event, notes and disputes among them."""
+    notes = [citation.note for citation in event.sources] + [because.note for because in event.because]
+    texts = (event.title, event.text, event.disputed, *notes, *(figure.label for figure in event.figures))
+    return "\n".join(text for text in texts if text)
+
+
+# From drafts to questions: a draft is one event, or two for the question which came first
+
+_Draft = tuple[Event, ...]
+MAX_MISSES = 500  # drafts in a row from which no question can be made, before a kind is given up
+MAX_PROSPECTS = 500  # entries among which wrong answers are sought
+PARTNERS = 30  # events before and after one with which it is compared: distant ones are too easy
+NEAR_MONTHS = 12
+NEAR_YEARS = 2
+MIN_STEMS = 2  # words that a text needs beside its blanks
+
+
+def _questions(facts: _Facts, kinds: list[QuestionKind], chance: _Chance) -> Iterator[Question]:
+    """Yield all the questions, each once; those about an event that was asked about before come later."""
+    drafts = {
+        kind: _pairs(facts, chance) if kind is QuestionKind.FIRST else _singles(facts, kind, chance) for kind in kinds
+    }
+    while drafts:
+        later: dict[QuestionKind, list[_Draft]] = {kind: [] for kind in drafts}
+        yield from _about_fresh_events(facts, drafts, later, chance)
+        drafts = {kind: iter(kept) for kind, kept in later.items() if kept}
+
+
+def _about_fresh_events(
+    facts: _Facts,
+    drafts: dict[QuestionKind, Iterator[_Draft]],
+    later: dict[QuestionKind, list[_Draft]],
+    chance: _Chance,
+) -> Iterator[Question]:
+    """Yield questions of the kinds in turn, no event twice; drafts that would ask about one again come later."""
+    used: set[str] = set()
+    kinds = list(drafts)
+
+    def next_of(kind: QuestionKind) -> Question | None:
+        misses = 0
+        for draft in drafts[kind]:
+            if used.intersection(event.id for event in draft):
+                later[kind].append(draft)
+                continue
+            question = _MAKERS[kind](facts, draft, chance)
+            misses += 1
+            if question is not None or misses == MAX_MISSES:
+                return question
+        return None
+
+    while kinds:
+        for kind in chance.shuffled(kinds):
+            question = next_of(kind)
+            if question is None:
+                kinds.remove(kind)
+            else:
+                used.update(event.id for event in question.events)
+                yield question
+
+
+def _singles(facts: _Facts, kind: QuestionKind, chance: _Chance) -> Iterator[_Draft]:
+    """Yield the events from which a question of a kind may be made."""
+    suits: dict[QuestionKind, Callable[[Event], object]] = {
+        QuestionKind.WHEN: _month_of,
+        QuestionKind.WHO: lambda event: event.actors,
+        QuestionKind.WHERE: lambda event: event.places,
+        QuestionKind.TITLE: lambda event: event.text,
+    }
+    events = facts.settled if kind is QuestionKind.WHEN else facts.unique
+    for event in chance.shuffled(filter(suits[kind], events)):
+        yield (event,)
+
+
+def _pairs(facts: _Facts, chance: _Chance) -> Iterator[_Draft]:
+    """Yield pairs of events that share no day, the earlier first: every event with one partner, then with another."""
+    events = facts.settled
+    order = chance.shuffled(range(len(events)))
+    partners: dict[int, list[_Draft]] = {}
+    given: set[tuple[str, ...]] = set()
+    for turn in range(2 * PARTNERS):
+        for index in order:
+            if index not in partners:
+                around = events[max(0, index - PARTNERS) : index + PARTNERS + 1]
+                partners[index] = chance.shuffled(_ordered(events[index], around))
+            if turn < len(partners[index]):
+                pair = partners[index][turn]
+                ids = tuple(event.id for event in pair)
+                if ids not in given:
+                    given.add(ids)
+                    yield pair
+
+
+def _ordered(event: Event, others: Iterable[Event]) -> Iterator[_Draft]:
+    """Yield an event with each other that is certainly before or after it, the earlier first."""
+    for other in others:
+        if event.date.certainly_before(other.date):
+            yield (event, other)
+        elif other.date.certainly_before(event.date):
+            yield (other, event)
+
+
+def _ask_first(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:  # noqa: ARG001 - as the others
+    """Ask which of two events came first."""
+    return _question(QuestionKind.FIRST, "", draft, draft[0].title, chance.shuffled(event.title for event in draft))
+
+
+def _ask_when(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
+    """Ask in which month an event lies; the other months are near ones of other events, otherwise its neighbours."""
+    (event,) = draft
+    month = _month_of(event) or 0  # only events that lie in one become drafts
+    index = bisect_left(facts.months, month)
+    beside = facts.months[max(0, index - NEAR_MONTHS) : index] + facts.months[index + 1 : index + 1 + NEAR_MONTHS]
+    others = sorted(beside, key=lambda other: (abs(other - month), other))[:NEAR_MONTHS]
+    around = (month + step for step in chance.shuffled(range(-6, 7)))
+    months = dict.fromkeys((month, *chance.shuffled(others), *around))
+    chosen = sorted(list(filter(_is_month, months))[:MAX_CHOICES])
+    return _question(QuestionKind.WHEN, event.title, draft, _format_month(month), map(_format_month, chosen))
+
+
+def _is_month(month: int) -> bool:
+    """Return whether a month lies in the years 1 to 9999."""
+    return 12 <= month < 120_000  # noqa: PLR2004
+
+
+def _format_month(month: int) -> str:
+    return f"{MONTHS[month % 12]} {month // 12}"
+
+
+def _ask_who(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
+    """Ask who took part; no other choice did, is named in what is said of the event, or belongs to who did."""
+    (event,) = draft
+    own = {actor.id for actor in event.actors}
+    shown = facts.actor_spellings.blank_out(event.title, own)
+    rivals = facts.rivals(shown)
+    if not rivals:
+        return None
+    named = facts.actor_names.owners_in(event.title)
+    right = chance.one_of([actor for actor in event.actors if actor.id in named] or event.actors)
+    present = {actor.id for rival in rivals for actor in rival.actors}
+    mentioned = facts.actor_names.owners_in(_everything_said_of(event))
+    known = [facts.actors[actor_id] for actor_id in present]
+    names = {name for each in known for name in each.names}
+    short = {stem for each in known for stem in each.short}
+    all_stems = {stem for each in known for stem in each.all_stems}
+    described = {actor.kind for rival in rivals for actor in rival.actors if facts.actors[actor.id].described} - {
+        "population"
+    }
+    company = {index for actor_id in own for index in facts.actors[actor_id].events}
+    year = event.date.earliest.year if event.date.earliest else 0
+
+    def is_wrong(actor: Actor) -> bool:
+        this = facts.actors[actor.id]
+        if actor.kind in described or (this.described and not actor.kind == right.kind == "population"):
+            return False
+        if actor.id in present or actor.id in mentioned:
+            return False
+        # One may belong to the other: by a name, or by the short name of one in what is said of the other.
+        return this.names.isdisjoint(names) and this.short.isdisjoint(all_stems) and this.all_stems.isdisjoint(short)
+
+    def unlikeness(actor: Actor) -> tuple[bool, ...]:
+        this = facts.actors[actor.id]
+        alike = (actor.kind == "person") == (right.kind == "person")
+        distant = this.years.isdisjoint(range(year - NEAR_YEARS, year + NEAR_YEARS + 1))
+        together = not this.events.isdisjoint(company)
+        return not alike, actor.kind != right.kind, together, distant, actor.id not in facts.asked
+
+    wrong = sorted(filter(is_wrong, chance.some(facts.all_actors, MAX_PROSPECTS)), key=unlikeness)
+    choices = _distinct([right.name, *(actor.name for actor in wrong)])
+    return _question(QuestionKind.WHO, _dated(event, shown), draft, right.name, chance.shuffled(choices))
+
+
+def _ask_where(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
+    """Ask where it was; every other choice is certainly elsewhere, and not named in what is said of the event."""
+    (event,) = draft
+    shown = facts.place_and_region_names.blank_out(event.title, {place.id for place in event.places})
+    rivals = facts.rivals(shown)
+    if not rivals:
+        return None
+    named = facts.place_names.owners_in(event.title)
+    right = chance.one_of([place for place in event.places if place.id in named] or event.places)
+    elsewhere = _elsewhere([facts.places[place_id] for place_id in {p.id for rival in rivals for p in rival.places}])
+    mentioned = facts.place_names.owners_in(_everything_said_of(event))
+
+    def is_wrong(place: Place) -> bool:
+        return place.id not in mentioned and elsewhere(facts.places[place.id])
+
+    def unlikeness(place: Place) -> tuple[bool, bool]:
+        return facts.places[place.id].country != facts.places[right.id].country, place.id not in facts.asked
+
+    wrong = sorted(filter(is_wrong, chance.some(facts.all_places, MAX_PROSPECTS)), key=unlikeness)
+    choices = _distinct([right.name, *(place.name for place in wrong)])
+    return _question(QuestionKind.WHERE, _dated(event, shown), draft, right.name, chance.shuffled(choices))
+
+
+def _elsewhere(present: Sequence[_PlaceFacts]) -> Callable[[_PlaceFacts], bool]:
+    """Return the check that a place neither lies in one of these nor holds one: by countries, otherwise by regions.
+
+    A place without a region may be the whole of its country, one without a country may be anywhere.
+    """
+    own = {name for place in present for name in place.own}
+    with_areas = {name for place in present for name in place.with_areas}
+    regions: dict[str, set[str]] = {}
+    for place in present:
+        regions.setdefault(place.country, set()).add(place.region)
+
+    def is_elsewhere(place: _PlaceFacts) -> bool:
+        if "" in regions or not place.country:
+            return False
+        if not (place.own.isdisjoint(with_areas) and place.with_areas.isdisjoint(own)):
+            return False
+        same_country = regions.get(place.country, set())
+        return not same_country or bool(place.region and "" not in same_country and place.region not in same_country)
+
+    return is_elsewhere
+
+
+def _ask_title(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
+    """Ask which title fits a text without names; the other titles share neither time, tags nor words with it."""
+    (event,) = draft
+    shown = facts.without_names(event.text)
+    if len(_stems(shown)) < MIN_STEMS or _gives_away(shown, facts.without_names(event.title)):
+        return None
+    stems = _stems(shown) | _stems(event.title)
+    causes = {because.event for because in event.because}
+
+    def is_wrong(other: Event) -> bool:
+        apart = not (other.date.overlaps(event.date) or set(other.tags) & set(event.tags) or other.id in causes)
+        caused = any(because.event == event.id for because in other.because)
+        unlike = facts.has_unique_title(other) and facts.stems[other.id].isdisjoint(stems)
+        # The text of another event may be the same but for names: then its title fits, too.
+        return apart and not caused and unlike and facts.words_without_names(other) != facts.words_without_names(event)
+
+    prospects = chain.from_iterable(chance.some(events, MAX_PROSPECTS) for events in (facts.events, facts.others))
+    wrong = (other.title for other in filter(is_wrong, prospects))
+    choices = chance.shuffled(_distinct(chain([event.title], wrong)))
+    return _question(QuestionKind.TITLE, shown, draft, event.title, choices)
+
+
+def _gives_away(text: str, title: str) -> bool:
+    """Return whether a text repeats its title: three words of it in a row, or more than half of its words."""
+    said, asked = words(text), words(title)
+    length = min(3, len(asked))
+    runs = {said[index : index + length] for index in range(len(said) - length + 1)}
+    repeated = any(asked[index : index + length] in runs for index in range(len(asked) - length + 1))
+    stems = _stems(title)
+    return repeated or 2 * len(stems & _stems(text)) > len(stems)
+
+
+def _dated(event: Event, shown: str) -> str:
+    """Return a title with blanks after its date, so that only one event is meant."""
+    return f"{format_date(event.date)}: {shown}"
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Return the first names that differ, as many as a question offers."""
+    by_form: dict[str, str] = {}
+    for name in names:
+        by_form.setdefault(fold(name), name)
+        if len(by_form) == MAX_CHOICES:
+            break
+    return list(by_form.values())
+
+
+def _question(kind: QuestionKind, subject: str, events: _Draft, right: str, choices: Iterable[str]) -> Question | None:
+    """Return the question, or None when there is nothing to choose from."""
+    offered = tuple(choices)
+    if len(offered) < 2:  # noqa: PLR2004
+        return None
+    return Question(kind=kind, subject=subject, choices=offered, right=offered.index(right), events=events)
+
+
+_MAKERS: dict[QuestionKind, Callable[[_Facts, _Draft, _Chance], Question | None]] = {
+    QuestionKind.FIRST: _ask_first,
+    QuestionKind.WHEN: _ask_when,
+    QuestionKind.WHO: _ask_who,
+    QuestionKind.WHERE: _ask_where,
+    QuestionKind.TITLE: _ask_title,
+}

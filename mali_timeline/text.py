@@ -1,0 +1,161 @@
+r"""Text for comparison and for display: folded names, nearest matches, and characters that are safe on a terminal.
+
+`printable` shows as escapes what would steer a terminal or deceive the eye: control characters (C0, DEL, C1, the
+bidirectional ones), everything invisible (joiners, variation selectors, fillers, tags), and characters on whose width
+terminals disagree (private use, unassigned, skin tones, flags). Up to MAX_MARKS combining marks stay on their base
+character; one more, or one without a base, would be drawn over its neighbours.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Literal
+from unicodedata import category, east_asian_width
+
+MAX_MARKS = 5  # on one base character; Hebrew and Tibetan need four
+MAX_QUOTED = 60  # characters of a value that a message repeats
+UNBOUNDED = 100_000  # columns of a pipe: nothing wraps, and what must have a width takes a fixed one
+MAX_COMPARED = 100  # characters of a name that are compared with others
+
+# Names
+
+
+def strip_accents(text: str) -> str:
+    """Return the text without diacritics, in the same case: `Keïta` becomes `Keita`."""
+    if text.isascii():
+        return text
+    return "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+
+
+def fold(text: str) -> str:
+    """Return the form in which two spellings of a name are equal: `KEÏTA ` and `keita` both become `keita`."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    return " ".join(strip_accents(text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold().split())
+
+
+def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
+    """Return up to `limit` of the known names that look most like this one, the nearest first."""
+    from difflib import get_close_matches
+
+    folded: dict[str, str] = {}
+    for each in known:
+        folded.setdefault(fold(each), each)
+    wanted = fold(name)[:MAX_COMPARED]
+    close = get_close_matches(wanted, folded, n=limit, cutoff=0.6)
+    containing = [each for each in folded if len(wanted) > 3 and wanted in each and each not in close]  # noqa: PLR2004
+    return [folded[each] for each in (close + sorted(containing, key=len))[:limit]]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a hint with the nearest known names, or an empty string when none is near."""
+    near = nearest(name, known)
+    return f"did you mean {' or '.join(map(shorten, near))}?" if near else ""
+
+
+def shorten(text: str, limit: int = MAX_QUOTED) -> str:
+    """Return the text cut to `limit` characters for a message, with `...` where it was cut."""
+    return text if len(text) <= limit else f"{text[: limit - 3]}..."
+
+
+# Display
+
+# Latin text and its signs need no closer look. A set is faster to build than a pattern of so many ranges is to compile.
+_LATIN = frozenset(
+    chr(code)
+    for first, last in (
+        (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x2000, 0x200A), (0x2010, 0x2027), (0x202F, 0x205F),
+        (0x20A0, 0x20BF), (0x2190, 0x22FF), (0x2500, 0x257F),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+# The same for letters and digits of any script, except fillers and joining vowels.
+_PLAIN = r"""(?x)
+    (?:
+        [\x20-\x7e\xa0-\xac\xae-\u02ff\u2000-\u200a\u2010-\u2027\u202f-\u205f\u20a0-\u20bf\u2190-\u22ff\u2500-\u257f]++
+        | [\w\u3000-\u3029\u3030-\u303f] (?<! [\u115f-\u11ff\u3164\ud7b0-\ud7ff\uffa0\U0001d360-\U0001d378] )
+    )*+
+    """
+_LINE_BREAKS = r"\r\n|[\t\n\r\u2028\u2029]"
+_TABS_AND_BREAKS = frozenset("\t\n\r")
+_NO_BASE = frozenset(' "\t\n\r')
+# Letters and marks by category that are nevertheless invisible: fillers, joiners, variation selectors.
+_INVISIBLE = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+# Characters of disputed width: flags, skin tones, and what Unicode 16 made wide (hexagrams, counting rods).
+_DISPUTED_WIDTH = (
+    r"[\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d37f]"
+)
+# Vowels and finals of Hangul, which join the consonant before them as marks do.
+_JOINING = r"[\u1161-\u11ff\ud7b0-\ud7ff]"
+
+
+def printable(text: str) -> str:
+    r"""Return the text on one line, safe on a terminal: tabs and line breaks as spaces, unsafe characters as escapes.
+
+    ESC becomes `\x1b`, the right-to-left override `\u202e`.
+    """
+    if _is_plain(text):
+        return text
+    return "".join(_escaped(re.sub(_LINE_BREAKS, " ", text), _python_escape))
+
+
+def json_printable(text: str, *, keep_breaks: bool = True) -> str:
+    r"""Return the text with the same characters escaped as JSON does, `\u001b`; by default tabs and breaks stay."""
+    if _is_plain(text):
+        return text
+    return "".join(_escaped(text, json_escape, _TABS_AND_BREAKS if keep_breaks else frozenset()))
+
+
+def display_width(text: str) -> int:
+    """Return how many terminal columns a printable text occupies."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if _kind(char) == "mark" else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def json_escape(char: str) -> str:
+    """Return the JSON escape of a character, two surrogates beyond U+FFFF."""
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[index : index + 4]}" for index in range(0, len(units), 4))
+
+
+def _is_plain(text: str) -> bool:
+    if text.isascii():
+        return text.isprintable()
+    return _LATIN.issuperset(text) or re.fullmatch(_PLAIN, text) is not None
+
+
+def _escaped(text: str, escape: Callable[[str], str], kept: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield each character, or its escape."""
+    room = 0  # for marks on the base character before
+    for char in text:
+        kind = _kind(char)
+        if char in kept:
+            room = 0
+            yield char
+        elif kind == "base":
+            room = 0 if char in _NO_BASE else MAX_MARKS
+            yield char
+        elif kind == "mark" and room:
+            room -= 1
+            yield char
+        else:
+            room = 0
+            yield escape(char)
+
+
+@lru_cache(maxsize=4096)
+def _kind(char: str) -> Literal["base", "mark", "unsafe"]:
+    """Return whether a character has columns of its own (spaces too), combines with the one before, or is unsafe."""
+    group = category(char)
+    if not (char.isprintable() or group == "Zs") or re.match(_INVISIBLE, char) or re.match(_DISPUTED_WIDTH, char):
+        return "unsafe"
+    return "mark" if group[0] == "M" or re.match(_JOINING, char) else "base"
+
+
+def _python_escape(char: str) -> str:
+    code = ord(char)
+    if code <= 0xFF:  # noqa: PLR2004
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004

@@ -1,1 +1,0 @@
-"""Views: records in, text or a Rich renderable out. Nothing here writes, and nothing here knows a terminal."""

@@ -1,0 +1,183 @@
+"""`check`: what it finds, in which order and form, and what its codes mean."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import EVENTS, ROOT, Run
+
+from mali_timeline.checks.rules import RULES
+from mali_timeline.readers import check_file
+
+Go = Callable[..., Run]
+TWENTY = ROOT / "tests" / "readers" / "diagnostics" / "twenty.yaml"
+NAMES = sorted(RULES)
+SOURCES = """\
+sources:
+  radio: {title: News, publisher: Radio, kind: broadcaster, date: 2013-02-20}
+  copy: {title: News, publisher: Portal, kind: newspaper, origin: Radio}
+  paper: {title: Morning paper, publisher: Paper, kind: newspaper}
+"""
+
+
+def event(name: str = "e", date: str = "2013-01-11", rest: str = "sources: [{source: radio}, {source: paper}]") -> str:
+    """Write an event on one line, with a title of its own."""
+    return f"- {{id: {name}, date: {date}, title: What {name} tells, text: Something., {rest}}}\n"
+
+
+def test_codes_are_listed_with_a_sentence_each(run: Go, terminal: Go) -> None:
+    """One a line in a pipe, a table on a terminal, and their examples in JSON."""
+    lines = run("check", "--codes").out.splitlines()
+    assert len(lines) == len(RULES)
+    assert "unknown-field\terror\tA field that its record does not have." in lines
+    assert "unused-entry\twarning\tAn entry of a register that no event uses." in lines
+    assert "unknown-field" in terminal("check", "--codes").out
+    first = json.loads(run("check", "--codes", "--json").out)[0]
+    assert list(first) == ["code", "severity", "about", "wrong", "right"]
+
+
+def test_a_code_is_explained_by_a_wrong_and_a_right_example(
+    run: Go, terminal: Go, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And by what check says of the wrong one."""
+    done = run("check", "--explain", "weekday-mismatch")
+    assert done == Run(
+        0,
+        """\
+weekday-mismatch
+Meaning   A weekday that is not that of its date.
+Severity  warning
+Wrong           - {source: paper, weekday: Friday}
+Report    31 March 2012 was a Saturday; 31 August 2012 was a Friday
+          = hint: correct the copying; if the source itself errs, say so in `note`
+Right           - {source: paper, weekday: Saturday}
+""",
+        "",
+    )
+    monkeypatch.setenv("NO_COLOR", "1")
+    drawn = terminal("check", "--explain", "weekday-mismatch", columns=100).out
+    assert [line.rstrip() for line in drawn.splitlines()] == done.out.splitlines()
+    (found,) = json.loads(run("check", "--explain", "not-utf-8", "--json").out)
+    assert found["wrong"] == "title: Caf\\xe9\nevents: []\n"
+
+
+@pytest.mark.parametrize("code", NAMES)
+def test_no_example_breaks_the_card(code: str, run: Go) -> None:
+    """Neither bytes, nor control characters, nor very long lines."""
+    out = run("check", "--explain", code).out
+    assert all(line.isprintable() and len(line) <= 120 for line in out.splitlines())
+
+
+def test_an_unknown_code_is_refused_with_the_nearest(run: Go) -> None:
+    """Or, where none is near, with where to find them."""
+    assert run("check", "--explain", "merge-kee") == Run(
+        2, "", "mali-timeline: --explain: there is no code 'merge-kee'\n  = hint: did you mean merge-key?\n"
+    )
+    assert run("check", "--explain", "xyzzy").err.endswith("  = hint: see mali-timeline check --codes\n")
+
+
+def test_twenty_faults_are_twenty_problems_in_order(run: Go) -> None:
+    """Each of another code, at its place, as in the golden file; the count stands last."""
+    done = run("check", str(TWENTY))
+    assert done.out.replace(str(TWENTY), "twenty.yaml") == TWENTY.with_suffix(".txt").read_text(encoding="utf-8")
+    assert (done.code, done.err) == (1, "20 errors, 0 warnings in 4 events\n")
+    found = json.loads(run("check", "--json", str(TWENTY)).out)
+    assert len({each["code"] for each in found}) == 20
+    places = [(each["line"], each["column"]) for each in found]
+    assert places == sorted(set(places))
+
+
+def test_events_are_counted_be_they_sound_or_not(run: Go, tmp_path: Path) -> None:
+    """Where there are none, because the list is a word or is not there, there are none."""
+    path = tmp_path / "f"
+    for text, number in (
+        ("events: [a, b, c]", "3 events"),
+        ("events: x", "0 events"),
+        ("title: x", "0 events"),
+        ("x", "0 events"),
+    ):
+        path.write_text(text)
+        assert run("check", str(path)).err.endswith(f" in {number}\n")
+
+
+def test_check_counts_on_standard_error_and_exits_by_what_it_found(run: Go, history_file: str, tmp_path: Path) -> None:
+    """Findings are the answer and stand on standard output; warnings are no problems unless --strict says so."""
+    done = run("--file", history_file, "check")
+    assert done.code == 0
+    assert done.out.count("warning: ") == 4
+    assert done.err == "0 errors, 4 warnings in 5 events\n"
+    assert run("check", "--strict", "--file", history_file) == Run(1, done.out, done.err)
+    sound = tmp_path / "sound.yaml"
+    sound.write_text("events: []\n")
+    assert run("check", "--strict", str(sound)) == Run(0, "", "0 errors, 0 warnings in 0 events\n")
+
+
+def test_json_is_one_array_over_all_files(run: Go, history_file: str, tmp_path: Path) -> None:
+    """And nothing beside it: the exit code tells."""
+    sound = tmp_path / "sound.yaml"
+    sound.write_text("events: []\n")
+    assert run("check", "--json", str(sound)) == Run(0, "[]\n", "")
+    done = run("check", "--json", str(TWENTY), history_file, str(sound))
+    assert (done.code, done.err) == (1, "")
+    found = json.loads(done.out)
+    assert [each["file"] for each in found] == [str(TWENTY)] * 20 + [history_file] * 4
+    assert found[1] == {
+        "file": str(TWENTY), "line": 5, "column": 75, "end": 85, "byte_column": 75, "severity": "error",
+        "code": "invalid-date",
+        "message": "date '2012-02-30': Feb 2012 has 29 days, not 30",
+        "hint": "write 2012-02 for the month, or one of its days: 2012-02-01 to 2012-02-29",
+    }  # fmt: skip
+    assert found[0]["hint"] == "keep one of the two"
+    assert found[-1]["hint"] is None or found[-1]["hint"]
+    assert run("check", "--json", "--strict", history_file).code == 1
+    assert run("check", "--json", history_file).code == 0
+
+
+def test_several_files_are_checked_one_after_another(run: Go, history_file: str, tmp_path: Path) -> None:
+    """One that cannot be read does not hide the others; one named twice is checked once."""
+    sound = tmp_path / "sound.yaml"
+    sound.write_text("events: []\n")
+    missing = str(tmp_path / "none.yaml")
+    done = run("check", history_file, missing, str(sound), history_file, "--file", str(TWENTY))
+    assert done.code == 2
+    assert done.out == run("check", history_file).out + run("check", str(TWENTY)).out
+    assert done.err == (
+        f"mali-timeline: {missing}: No such file or directory\n20 errors, 4 warnings in 9 events of 3 files\n"
+    )
+
+
+def test_where_no_file_could_be_read_nothing_is_counted(run: Go, tmp_path: Path) -> None:
+    """A folder is no file."""
+    assert run("check", str(tmp_path)) == Run(2, "", f"mali-timeline: {tmp_path}: Is a directory\n")
+    assert run("check", "--json", str(tmp_path)) == Run(2, "[]\n", f"mali-timeline: {tmp_path}: Is a directory\n")
+
+
+def test_a_file_is_named_by_the_argument_or_else_as_for_every_command(
+    run: Go, history_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By --file, by the environment, or our own is taken."""
+    expected = run("check", history_file)
+    assert run("--file", "/none", "check", history_file) == expected
+    assert run("--file", history_file, "check") == expected
+    result = check_file(str(EVENTS))
+    assert run("check").err == f"0 errors, {len(result.diagnostics)} warnings in {result.events} events\n"
+    monkeypatch.setenv("MALI_TIMELINE_FILE", history_file)
+    assert run("check") == expected
+
+
+@pytest.mark.parametrize("raw", [b"events: [\n", b"title: \xff\nevents: []\n", b""])
+def test_a_file_that_is_not_read_to_its_end_says_so(raw: bytes, run: Go, tmp_path: Path) -> None:
+    """There may be more wrong behind the place where reading stopped."""
+    path = tmp_path / "f"
+    path.write_bytes(raw)
+    done = run("check", str(path))
+    assert (done.code, done.out.count(f"{path}:")) == (1, 1)
+    assert done.err == f"{path}: nothing after this error was read\n1 error, 0 warnings in 0 events\n"
+
+
+def test_a_code_can_be_completed(run: Go, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what it means."""
+    monkeypatch.setenv("_MALI_TIMELINE_COMPLETE", "complete_zsh")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "mali-timeline check --explain unus")
+    assert "unused-entry" in run().out

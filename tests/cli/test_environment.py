@@ -1,0 +1,319 @@
+"""The program where things are missing, broken, too small or taken away: it never loses, halves or babbles."""
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from runs import EVERY_RUN
+from support import HISTORY, ROOT, Run, program, uncoloured, widest, written
+
+from mali_timeline.text import shorten
+
+Go = Callable[..., Run]
+pytestmark = pytest.mark.usefixtures("no_input")
+PROGRAM = f"{sys.executable} -m mali_timeline"
+
+
+@pytest.fixture
+def one_two(tmp_path: Path) -> str:
+    """Give the path of the small history, whose first events are named `one` and `two`."""
+    text = HISTORY.replace("gao-taken", "one").replace("mutiny,", "two,").replace("id: mutiny", "id: two")
+    for kind in ("radio:", "rebels:", "gao:", "before,", "battle:"):
+        text = text.replace(f"      {kind} ", f"      one{kind[-1]} ").replace(f"id: {kind}", f"id: one{kind[-1]}")
+    for name in ("source: radio", "[rebels", "[gao", "[battle"):
+        text = text.replace(name, name.rstrip("abdegilorst") + "one")
+    return str(written(tmp_path, text))
+
+
+def shell(command: str, **env: str) -> Run:
+    """Run a line of the shell."""
+    # Of the surroundings only what finds the program, and what measures it.
+    kept = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COV")}
+    environment = {**kept, "PYTHONPATH": str(ROOT), **env}
+    line = ["/usr/bin/env", "bash", "-c", command]
+    done = subprocess.run(line, capture_output=True, text=True, check=False, env=environment)
+    return Run(done.returncode, done.stdout, done.stderr)
+
+
+# What is missing or too small
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        {"HOME": "/nonexistent"},
+        {"HOME": "/proc"},
+        {"TERM": ""},
+        {"TERM": "nobody-knows-it"},
+        {"COLUMNS": "x", "LINES": "-3"},
+        {"COLUMNS": "0"},
+        {"LC_ALL": "C"},
+        {"LC_NUMERIC": "xx_XX.UTF-8"},
+        {"PAGER": "/nonexistent"},
+        {"PYTHONIOENCODING": "utf-8"},
+        {"TZ": "nowhere"},
+    ],
+    ids=str,
+)
+def test_the_answer_does_not_depend_on_the_surroundings(
+    environment: dict[str, str], run: Go, history_file: str
+) -> None:
+    """Without a home, a terminal's name, or a language, the same lines come out."""
+    done = shell(f"{PROGRAM} --file {history_file} list", **environment)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == run("--file", history_file, "list").out
+    assert done.out.count("\n") == 5
+
+
+@pytest.mark.parametrize("arguments", EVERY_RUN, ids=" ".join)
+def test_a_terminal_of_twenty_columns_is_enough(arguments: tuple[str, ...], terminal: Go, one_two: str) -> None:
+    """Nothing is wider, and no command gives up."""
+    for columns in (20, 5, 1):
+        done = terminal("--file", one_two, *arguments, "--no-pager", columns=columns)
+        assert done.code == 0
+        assert "internal error" not in done.err
+        if columns == 20 and arguments[0] != "check":
+            assert widest(uncoloured(done.out)) <= columns
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-16"])
+@pytest.mark.parametrize("arguments", EVERY_RUN, ids=" ".join)
+def test_every_command_writes_in_the_letters_that_there_are(
+    arguments: tuple[str, ...], encoding: str, one_two: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """No letter makes it stumble."""
+    from mali_timeline.cli import main
+
+    with (tmp_path / "out").open("w", encoding=encoding) as page:
+        monkeypatch.setattr(sys, "stdout", page)
+        assert main(["--file", one_two, *arguments]) == 0
+    assert (tmp_path / "out").read_bytes().decode(encoding)
+
+
+def test_the_working_directory_may_be_gone(tmp_path: Path, history_file: str) -> None:
+    """What has a full path is found; what has not is told in a line."""
+    gone = tmp_path / "gone"
+    enter = f"mkdir {gone}; cd {gone}; rmdir {gone};"
+    assert shell(f"{enter} {PROGRAM} --file {history_file} list --limit 1").out.startswith("199X~\told-war")
+    assert shell(f"{enter} {PROGRAM} list --limit 1") == shell(f"{PROGRAM} list --limit 1")
+    assert shell(f"{enter} {PROGRAM} --file a.yaml list") == Run(
+        2, "", "mali-timeline: a.yaml: No such file or directory\n"
+    )
+
+
+def test_a_name_that_is_not_utf8_is_told_as_it_can_be(tmp_path: Path) -> None:
+    """By an escape; and a file of such a name is read."""
+    path = os.fsencode(tmp_path) + b"/\xff.yaml"
+    done = shell(f"{PROGRAM} --file $'{tmp_path}/\\xff.yaml' list")
+    assert (done.code, done.err) == (2, f"mali-timeline: {tmp_path}/\\udcff.yaml: No such file or directory\n")
+    Path(os.fsdecode(path)).write_text("events: none\n")
+    assert shell(f"{PROGRAM} --file $'{tmp_path}/\\xff.yaml' list").err.startswith(f"{tmp_path}/\\udcff.yaml:1:9: ")
+
+
+# Streams
+
+
+@pytest.mark.parametrize("arguments", EVERY_RUN, ids=" ".join)
+def test_a_full_disk_is_told_by_every_command(
+    arguments: tuple[str, ...], one_two: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one line, with exit code 2."""
+    from mali_timeline.cli import main
+
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert main(["--file", one_two, *arguments]) == 2
+    told = capsys.readouterr().err
+    assert "mali-timeline: standard output: No space left on device\n" in told
+    assert "Traceback" not in told
+
+
+def test_closed_and_full_streams_in_every_combination(history_file: str) -> None:
+    """Whatever can still be said is said; the exit code is the same with and without a reader."""
+    told = "mali-timeline: standard output: it is closed\n"
+    for line, code, out, err in (
+        ("list <&-", 0, "old-war", ""),
+        ("list >&-", 2, "", told),
+        ("list >&- 2>&-", 2, "", ""),
+        ("list <&- >&- 2>&-", 2, "", ""),
+        ("list >/dev/full 2>/dev/full", 2, "", ""),
+        ("list --until 1900 --format json 2>/dev/full", 0, "[]\n", ""),
+        ("show none 2>&-", 2, "", ""),
+        ("list --no-such-option 2>/dev/full", 2, "", ""),
+        ("check --strict 2>&-", 1, "warning", ""),
+        ("--version >&-", 2, "", told),
+    ):
+        done = shell(f"{PROGRAM} {line}", MALI_TIMELINE_FILE=history_file)
+        assert (done.code, done.err) == (code, err), line
+        assert out in done.out, line
+
+
+def test_standard_input_that_cannot_be_read_is_named() -> None:
+    """Closed, or open for writing only."""
+    assert shell(f"{PROGRAM} --file - list <&-") == Run(2, "", "mali-timeline: standard input: it is closed\n")
+    assert shell(f"{PROGRAM} --file - list 0>/dev/null") == Run(
+        2, "", "mali-timeline: standard input: Bad file descriptor\n"
+    )
+
+
+def test_a_slow_reader_that_goes_early_is_no_error() -> None:
+    """It takes a few bytes, and then no more."""
+    slow = "python3 -c 'import os, time; os.read(0, 10); time.sleep(0.2); os.read(0, 10); os.close(0)'"
+    for command in ("list --format json", "show --since 0001", "tree"):
+        assert shell(f"set -o pipefail; {PROGRAM} {command} | {slow}") == Run(0, "", "")
+
+
+def test_a_slow_reader_gets_everything() -> None:
+    """However long it takes."""
+    slow = "python3 -c 'import sys, time; time.sleep(0.3); sys.stdout.write(sys.stdin.read())'"
+    whole = shell(f"{PROGRAM} list --format json").out
+    assert shell(f"{PROGRAM} list --format json | {slow}").out == whole
+    assert len(json.loads(whole)) > 300
+
+
+# The pager
+
+
+@pytest.mark.parametrize(
+    "pager", ["false", "sh -c 'exit 127'", "sh -c 'kill -9 $$'", "head -1", "true", "sh -c 'exit 2'"]
+)
+def test_a_pager_that_fails_loses_nothing(
+    pager: str, terminal: Go, history_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it could not show is written without it; one that has been left shows no more."""
+    arguments = ("--file", history_file, "list", "--color", "never")
+    whole = terminal(*arguments).out
+    monkeypatch.setenv("PAGER", pager)
+    done = terminal(*arguments, lines=3)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (whole if pager in {"false", "sh -c 'exit 127'", "sh -c 'kill -9 $$'"} else "")
+
+
+# Signals
+
+
+INTERRUPTED_AT = """
+import os, signal, sys
+from mali_timeline.__main__ import run
+
+left, number = int(sys.argv.pop(1)), int(sys.argv.pop(1))
+
+def count(*_):
+    global left
+    left -= 1
+    if left == 0:
+        sys.setprofile(None)
+        os.kill(os.getpid(), number)
+
+sys.setprofile(count)
+sys.exit(run())
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_at_any_moment_ends_it_quietly(number: int, history_file: str) -> None:
+    """After so many calls of functions: while modules load, while the file is read, while the answer is drawn."""
+    arguments = ["--file", history_file, "list", "--format", "table"]
+    whole = program(*arguments).stdout
+    codes = []
+    for calls in (3, 5, 10, *range(20, 900, 220), *(int(1000 * 1.7**power) for power in range(13))):
+        done = subprocess.run(
+            [sys.executable, "-c", INTERRUPTED_AT, str(calls), str(number), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+        )
+        codes.append(done.returncode)
+        assert done.stderr == "", calls
+        # Until the program has said otherwise, SIGTERM ends any process at once.
+        early = {(-number, "")} if number == signal.SIGTERM else set()
+        assert (done.returncode, done.stdout) in {(128 + number, ""), (128 + number, whole), (0, whole), *early}, calls
+    assert set(codes) >= {0, 128 + number}
+
+
+def ended(command: list[str], number: int, delay: float) -> tuple[int, bytes]:
+    """Start the program, send a signal after so long, and give the exit code and what stands on standard error."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT) as process:
+        time.sleep(delay)
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=30)
+    return process.returncode, errors
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_after_any_time_leaves_no_traceback_of_ours(number: int) -> None:
+    """Python itself tells of an interrupt in its own start, before any line of the program; nothing else is told."""
+    for step in range(8):
+        code, errors = ended([sys.executable, "-m", "mali_timeline", "list"], number, step * 0.025)
+        assert b"mali_timeline/" not in errors
+        assert code in {0, 128 + number, -number} or b"KeyboardInterrupt" in errors
+
+
+@pytest.fixture
+def endless(tmp_path: Path) -> Iterator[list[str]]:
+    """Give a command that searches for a pattern which takes longer than anybody lives."""
+    text = HISTORY.replace("The old war", "a" * 200 + "!")
+    return iter(
+        [[sys.executable, "-m", "mali_timeline", "--file", str(written(tmp_path, text)), "list", "--grep", "(a+)+$"]]
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_pattern_that_runs_for_ever_ends_on_a_signal(number: int, endless: Iterator[list[str]]) -> None:
+    """Ctrl-C ends it with 130, and says nothing."""
+    assert ended(next(endless), number, 1.0) == (128 + number, b"")
+
+
+def test_ctrl_c_typed_on_a_terminal_ends_it(endless: Iterator[list[str]]) -> None:
+    """As a key, which the terminal makes a signal of."""
+    process, screen = pty.fork()
+    if process == 0:
+        os.chdir(ROOT)
+        command = next(endless)
+        os.execv(command[0], command)  # noqa: S606 - this is the program under test
+    time.sleep(1.0)
+    os.write(screen, b"\x03")
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 130
+    shown = os.read(screen, 1000)
+    os.close(screen)
+    assert shown in {b"^C", b"^C\r\n"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fault"),
+    [
+        ("a(b", "missing ), unterminated subpattern, at character 2: (b"),
+        ("Mali [a", "unterminated character set, at character 6: [a"),
+        ("*", "nothing to repeat, at character 1: *"),
+        ("M\u00e9naka|(", "missing ), unterminated subpattern, at character 8: ("),
+        ("x{9999999999999}", "the repetition number is too large"),
+        ("(?<=a+)b", "look-behind requires fixed-width pattern"),
+        ("(" * 5000, "its brackets are nested too deep"),
+        ("a\\", "bad escape (end of pattern), at character 2: \\"),
+        ("(?P<x>a)(?P<x", "missing >, unterminated name, at character 13: x"),
+    ],
+)
+def test_a_pattern_that_does_not_compile_tells_the_place(pattern: str, fault: str, run: Go) -> None:
+    """Exit 2, what is wrong, and at which character."""
+    done = run("list", "--grep", pattern)
+    assert (done.code, done.out) == (2, "")
+    assert (
+        done.err.splitlines()[0] == f"mali-timeline: --grep: '{shorten(pattern)}' is not a regular expression: {fault}"
+    )
+
+
+def test_a_pattern_of_odd_looks_is_no_fault(run: Go, history_file: str) -> None:
+    """What Python only warns of, and accents that were all that made it a pattern."""
+    for pattern in ("[[a]", "[a||b]", "[e-\u00e9]", "\\\u00e9"):
+        done = run("--file", history_file, "list", "--grep", pattern)
+        assert (done.code, re.sub("no event matches: .*\n", "", done.err)) == (0, "")

@@ -1,0 +1,162 @@
+"""What the tests share: a small history, data files in strings, renderables drawn at a width."""
+
+import os
+import re
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from textwrap import dedent
+from typing import Any
+
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+
+from mali_timeline.readers import read_timeline
+from mali_timeline.records import Timeline
+from mali_timeline.text import MAX_MARKS, UNBOUNDED
+
+ROOT = Path(__file__).parent.parent
+EVENTS = ROOT / "events.yaml"
+
+REGISTERS = """
+    title: A small history
+    sources:
+      radio: {title: Evening news, publisher: Radio, kind: broadcaster, date: 2012-03-23, url: "https://radio.example/1"}
+      copy: {title: Evening news, publisher: Portal, kind: newspaper, origin: Radio}
+      paper: {title: Morning paper, publisher: Paper, kind: newspaper}
+    actors:
+      army: {name: Army, kind: organisation, about: The army., aliases: [Les Armées]}
+      rebels: {name: REB, full_name: Rebels of the Dunes, kind: armed group}
+    places:
+      gao: {name: Gao, region: Gao, country: Mali, lat: 16.27, lon: -0.04}
+      kidal: {name: Kidal, region: Kidal, country: Mali}
+      paris: {name: Paris, country: France}
+    periods:
+      - {id: before, name: Before the war, date: 1960/2011}
+      - {id: war, name: The war, date: 2012/..}
+    tags:
+      battle: {about: Fighting.}
+      talks:
+"""
+HISTORY = (
+    REGISTERS
+    + """
+    events:
+      - id: gao-taken
+        date: 2012-03-31
+        title: The rebels take Gao
+        text: The army leaves the town of Gao.
+        places: [gao]
+        actors: [rebels, army]
+        tags: [battle]
+        figures:
+          - {label: dead, value: 12, source: radio}
+          - {label: dead, low: 20, source: paper}
+        because: [{event: mutiny, source: radio, note: the garrisons lost their officers}]
+        sources:
+          - {source: radio, at: p. 3, date: 2012-04-01, weekday: Sunday, note: a day late}
+          - {source: paper}
+      - id: mutiny
+        date: 2012-03-21/2012-03-22
+        title: A mutiny in the capital
+        text: Soldiers mutiny.
+        actors: [army]
+        sources: [{source: radio}, {source: copy}]
+      - id: accord
+        date: 2012-12
+        title: Accord in Paris
+        text: An accord is signed.
+        places: [paris, kidal]
+        actors: [rebels]
+        tags: [talks]
+        sources: [{source: paper}]
+        disputed: Only one paper reports it.
+      - id: year-of-drought
+        date: 2012
+        title: A year of drought
+        text: The rains fail.
+        sources: [{source: paper}, {source: radio}]
+      - id: old-war
+        date: 199X~
+        title: The old war
+        text: A war of which little is known.
+        places: [kidal]
+        sources: [{source: paper}]
+"""
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """The result of a run of the program."""
+
+    code: int
+    out: str
+    err: str
+
+
+def written(folder: Path, text: str) -> Path:
+    """Write a data file without the indent of the test that holds it, and return its path."""
+    path = folder / "history.yaml"
+    path.write_text(dedent(text), encoding="utf-8")
+    return path
+
+
+def load(text: str) -> Timeline:
+    """Read a data file that is given as a string."""
+    with TemporaryDirectory() as folder:
+        return read_timeline(str(written(Path(folder), text)))
+
+
+def drawn(renderable: RenderableType, width: int = 60) -> str:
+    """Draw a renderable at a width, without colours and without blanks at the ends of lines."""
+    page = StringIO()
+    Console(file=page, width=width, color_system=None, highlight=False, markup=False, emoji=False).print(renderable)
+    return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())
+
+
+def piped(renderable: RenderableType) -> str:
+    """Draw a renderable as a pipe gets it."""
+    return drawn(renderable, UNBOUNDED)
+
+
+def program(*arguments: str, **settings: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401 - subprocess's own
+    """Run the program as a process of its own."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MALI_TIMELINE", "NO_COL"))
+    }
+    environment.update(settings.pop("env", {}))
+    command = [sys.executable, "-m", "mali_timeline", *arguments]
+    kept = {"capture_output": True, "text": True, "encoding": "utf-8", "check": False, "cwd": ROOT, **settings}
+    return subprocess.run(command, env=environment, **kept)  # noqa: PLW1510 - check stands among the settings
+
+
+# What must never come out, said once more and in another way than the program does.
+UNSEEN = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x3164, *range(0xFE00, 0xFE10), 0xFFA0}
+
+
+def deceptions(text: str, allowed: str) -> Iterator[str]:
+    """Yield what deceives the eye in a text; the allowed control characters separate lines and cells."""
+    for letter in set(text) - set(allowed):
+        if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} or ord(letter) in UNSEEN:
+            yield f"U+{ord(letter):04X}"
+    marks = "".join("\uffff" if unicodedata.category(letter)[0] == "M" else letter for letter in text)
+    if "\uffff" * (MAX_MARKS + 1) in marks:
+        yield "a heap of marks"
+    if re.search(r'(?:^|[\n\t "])\uffff', marks):
+        yield "a mark without a letter"
+
+
+def uncoloured(text: str) -> str:
+    """Return a text without its colours."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
+
+
+def widest(shown: str) -> int:
+    """Return the columns of the widest line; a prompt is left to the terminal to wrap."""
+    return max((cell_len(line) for line in shown.splitlines() if not line.startswith("Your answer")), default=0)
