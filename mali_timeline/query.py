@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from mali_timeline.dates import HistoricalDate, between
 from mali_timeline.errors import DateError, UsageError
 from mali_timeline.records import Event, Timeline
-from mali_timeline.text import did_you_mean, fold, nearest, shorten, strip_accents
+from mali_timeline.text import did_you_mean, fold, shorten, strip_accents
 
 Found = TypeVar("Found")
 Predicate = Callable[[Event], bool]

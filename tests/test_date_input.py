@@ -86,6 +86,7 @@ def test_a_date_is_read_as_far_as_it_is_told(typed: str, edtf: str) -> None:
         ("", "a date is empty", "2012-03-22"),
         ("tomorrow", "is not a date", "2012-03-22"),
         ("2012-03-22 10:00", "is not a date", "2012-03-22"),
+        ("2012 or zebra", "is not a date", "2012-03-22"),
     ],
 )
 def test_nothing_is_guessed(typed: str, message: str, hint: str) -> None:

@@ -361,3 +361,9 @@ def test_what_a_hint_proposes_is_taken(text: str) -> None:
         proposed = refusal.hint.removeprefix("write ").split(" or ")[0].split(",")[0]
         if proposed[:1].isdigit() and " " not in proposed:
             assert str(parse_edtf(proposed)) == proposed
+
+
+def test_a_date_is_its_text_in_a_traceback_too() -> None:
+    date = parse_edtf("2012-03?")
+    assert (str(date), repr(date)) == ("2012-03?", "parse_edtf('2012-03?')")
+    assert {date: 1}[parse_edtf("2012-03?")] == 1

@@ -22,7 +22,7 @@ NEAR = 12  # kilometres
 
 
 def distance(place: Place, lat: float, lon: float) -> float:
-    """Give the kilometres between a place and a point near it."""
+    """Return the kilometres between a place and a point near it."""
     assert place.lat is not None
     assert place.lon is not None
     return 111.2 * hypot(place.lat - lat, (place.lon - lon) * cos(radians(lat)))

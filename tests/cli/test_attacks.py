@@ -54,7 +54,7 @@ def quoted(text: str) -> str:
 
 
 def hostile(*texts: str) -> str:
-    """Give a data file with an event for each text, in all of whose fields it stands, and entries likewise."""
+    """Return a data file with an event for each text, in all of whose fields it stands, and entries likewise."""
     ids = ["one", "two", *(f"e-{number}" for number in range(2, len(texts)))][: len(texts)]
     entries = dict(zip(ids, map(quoted, texts), strict=True))
     lines = [f"title: {entries['one']}", "sources:"]
@@ -77,7 +77,7 @@ def hostile(*texts: str) -> str:
 
 
 def _event(number: int, entry: str, text: str) -> str:
-    """Give an event; every other one is disputed."""
+    """Return an event; every other one is disputed."""
     cause = f"because: [{{event: one, source: {entry}, note: {text}}}]," if number else ""
     year = 2001 + number
     doubt, dated = (f"disputed: {text},", ", date: 1960") if number % 2 else ("", "")
@@ -91,7 +91,7 @@ def _event(number: int, entry: str, text: str) -> str:
 
 @pytest.fixture
 def attack(tmp_path: Path) -> Callable[..., str]:
-    """Give the path of a data file that holds these texts everywhere."""
+    """Return the path of a data file that holds these texts everywhere."""
 
     def write(*texts: str) -> str:
         path = tmp_path / "hostile.yaml"
@@ -103,7 +103,7 @@ def attack(tmp_path: Path) -> Callable[..., str]:
 
 @pytest.fixture
 def every_attack(attack: Callable[..., str]) -> str:
-    """Give the path of a data file that holds every attack everywhere."""
+    """Return the path of a data file that holds every attack everywhere."""
     return attack(*(text for text, _ in ATTACKS.values()))
 
 

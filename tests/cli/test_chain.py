@@ -36,7 +36,7 @@ events:
 
 @pytest.fixture
 def hunger(tmp_path: Path) -> str:
-    """Give the path of a history with a fork and a join."""
+    """Return the path of a history with a fork and a join."""
     return str(written(tmp_path, HUNGER))
 
 
@@ -180,7 +180,7 @@ def test_the_event_is_named_and_an_unknown_one_names_the_nearest(hunger: str, ru
 
 @pytest.fixture(scope="module")
 def long_chain(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Give a file in which 5,001 events each led to the next."""
+    """Return a file in which 5,001 events each led to the next."""
     rows = [
         f"  - {{id: e{number}, date: '{number + 1:04}', title: Event {number}, text: T., sources: [{{source: radio}}]"
         + (f", because: [{{event: e{number - 1}, source: radio}}]" if number else "")

@@ -24,7 +24,7 @@ PROGRAM = f"{sys.executable} -m mali_timeline"
 
 @pytest.fixture
 def one_two(tmp_path: Path) -> str:
-    """Give the path of the small history, whose first events are named `one` and `two`."""
+    """Return the path of the small history, whose first events are named `one` and `two`."""
     text = HISTORY.replace("gao-taken", "one").replace("mutiny,", "two,").replace("id: mutiny", "id: two")
     for kind in ("radio:", "rebels:", "gao:", "before,", "battle:"):
         text = text.replace(f"      {kind} ", f"      one{kind[-1]} ").replace(f"id: {kind}", f"id: one{kind[-1]}")
@@ -261,7 +261,7 @@ def test_a_signal_after_any_time_leaves_no_traceback_of_ours(number: int) -> Non
 
 @pytest.fixture
 def endless(tmp_path: Path) -> Iterator[list[str]]:
-    """Give a command that searches for a pattern which takes longer than anybody lives."""
+    """Return a command that searches for a pattern which takes longer than anybody lives."""
     text = HISTORY.replace("The old war", "a" * 200 + "!")
     return iter(
         [[sys.executable, "-m", "mali_timeline", "--file", str(written(tmp_path, text)), "list", "--grep", "(a+)+$"]]

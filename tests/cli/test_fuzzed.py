@@ -18,7 +18,7 @@ whole_files = settings(again, max_examples=25)
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Give the path of a file that is written anew for each example."""
+    """Return the path of a file that is written anew for each example."""
     return tmp_path / "f.yaml"
 
 

@@ -1,0 +1,83 @@
+"""What is written to standard output: all of it, in characters that it has, as long as anybody reads."""
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mali_timeline.errors import UsageError
+from mali_timeline.terminal import output
+
+Streams = Callable[[str], io.TextIOWrapper]
+
+
+@pytest.fixture
+def stdout_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[Streams]:
+    """Return what puts a stream in the place of standard output: a file, or a pipe that nobody reads."""
+    opened: list[io.TextIOWrapper] = []
+
+    def replace(name: str) -> io.TextIOWrapper:
+        if name == "pipe":
+            reading, writing = os.pipe()
+            os.close(reading)
+        else:
+            writing = os.open(name, os.O_WRONLY)
+        stream = os.fdopen(writing, "w", encoding="utf-8")
+        opened.append(stream)
+        monkeypatch.setattr(sys, "stdout", stream)
+        return stream
+
+    yield replace
+    for stream in opened:
+        stream.close()
+
+
+@pytest.mark.parametrize(
+    ("fallback", "shown"),
+    [("plain", "Ra\\xefd - 1"), ("json", "Ra\\u00efd \\u2013 1"), ("escape", "Ra\\xefd \\u2013 1")],
+)
+def test_what_standard_output_cannot_show_is_written_in_another_way(
+    fallback: output.Fallback, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    assert output.encodable("Ra\u00efd \u2013 1", fallback) == shown
+
+
+def test_a_format_that_has_no_escapes_is_refused_before_a_byte_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", stream)
+    with pytest.raises(UsageError) as caught:
+        output.write(["id,title\r\n", "a,Ra\u00efd\r\n"], fallback="error")
+    assert caught.value.message == "standard output is encoded as ascii, which has no character U+00EF"
+    assert "PYTHONIOENCODING=utf-8" in caught.value.hint
+    assert stream.buffer.getvalue() == b""  # type: ignore[attr-defined]
+
+
+def test_a_reader_that_has_gone_is_no_error(stdout_of: Streams) -> None:
+    stdout_of("pipe")
+    assert not output.write(["x" * 100_000])
+    stream = stdout_of("pipe")
+    stream.write("x")
+    output.finish()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_a_full_disk_is_one(stdout_of: Streams) -> None:
+    stdout_of("/dev/full")
+    with pytest.raises(OSError, match="No space"):
+        output.write(["x"])
+    stream = stdout_of("/dev/full")
+    stream.write("x")
+    with pytest.raises(OSError, match="No space"):
+        output.finish()
+
+
+def test_a_standard_output_that_is_closed_is_an_error_only_for_what_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    output.finish()
+    assert output.write([])
+    with pytest.raises(OSError, match="closed"):
+        output.write(["x"])
