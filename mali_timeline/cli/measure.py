@@ -38,7 +38,7 @@ Examples:
 
 - `mali-timeline chart --by month --in 2013`
 - `mali-timeline chart --since 2012 --place kidal`
-- `mali-timeline chart --sum wounded --by quarter --in 2013`
+- `mali-timeline chart --sum "people wounded" --by quarter --in 2013`
 """,
 )
 def chart(  # noqa: PLR0913, PLR0917 - each option is a parameter

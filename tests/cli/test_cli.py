@@ -1,5 +1,6 @@
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -168,7 +169,8 @@ def test_without_a_command_the_help_is_shown(run: Go) -> None:
 def test_every_command_has_help_with_three_real_examples(command: str, run: Go) -> None:
     """Each example can be typed as it stands, and works."""
     text = run(command, "--help").out
-    examples = [line.split("•")[1].split("|")[0].split() for line in text.splitlines() if "• mali-timeline" in line]
+    shown = [line.split("•")[1].split("|")[0] for line in text.splitlines() if "• mali-timeline" in line]
+    examples = [shlex.split(line) for line in shown]
     assert len(examples) == 3
     for example in examples:
         assert run(*(word for word in example[1:] if word not in {"--file", "my-events.yaml", "--strict"})).code == 0
@@ -390,6 +392,23 @@ def test_a_stream_of_few_letters_gets_what_it_can_hold(encoding: str, history_fi
     accented = json.loads(program("list", "--format", "json", env={"PYTHONIOENCODING": "ascii"}).stdout)
     assert accented == json.loads(program("list", "--format", "json").stdout)
     assert "\\xef" in program("list", env={"PYTHONIOENCODING": "ascii"}).stdout
+
+
+def test_a_data_format_loses_no_letter_on_a_stream_of_few(history_file: str) -> None:
+    def seen(form: str) -> Run:
+        environment = {"PYTHONIOENCODING": "ascii", "MALI_TIMELINE_FILE": history_file}
+        done = program("actors", "--fields", "aliases", "--format", form, env=environment)
+        return Run(done.returncode, done.stdout, done.stderr)
+
+    told = (
+        "mali-timeline: standard output is encoded as ascii, which has no character U+00E9\n"
+        "  = hint: set PYTHONIOENCODING=utf-8, or use --format json\n"
+    )
+    assert seen("csv") == seen("markdown") == Run(2, "", told)
+    assert seen("tsv") == Run(0, "Les Arm\\xe9es\n\n", "")
+    assert "Les Arm\\u00e9es" in seen("json").out
+    assert json.loads(seen("json").out)[0] == json.loads(seen("jsonl").out.splitlines()[0])
+    assert json.loads(seen("json").out)[0] == {"aliases": ["Les Arm\u00e9es"]}
 
 
 def test_letters_past_the_first_plane_survive_as_json_in_ascii(tmp_path: Path) -> None:
