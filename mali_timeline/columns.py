@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from mali_timeline.formatting import format_citation, format_date, format_figure
 from mali_timeline.records import Because, Citation, Event, Figure, Place, Timeline
+from mali_timeline.text import shorten
 
 if TYPE_CHECKING:
     from datetime import date
@@ -258,7 +259,7 @@ def bin_records(counts: "Sequence[BinCount]", kind: "FigureKind | None" = None) 
         "low": _number(lambda count: amount.low if (amount := sum_figure(count, kind)) else None),
         "high": _number(lambda count: amount.high if (amount := sum_figure(count, kind)) else None),
     }
-    return Records(f"event with the figure '{kind.label}'", columns, (*default, "low", "high", "unit"), counts)
+    return Records(f"event with the figure '{shorten(kind.label)}'", columns, (*default, "low", "high", "unit"), counts)
 
 
 def count_records(counts: "Sequence[GroupCount]") -> "Records[GroupCount]":

@@ -144,17 +144,22 @@ def asked_span(timeline: Timeline, query: Query) -> HistoricalDate:
 
 
 def explain_no_match(timeline: Timeline, query: Query) -> str:
-    """Return why no event matches: an impossible range, the filters that match nothing by themselves, or the span."""
+    """Return why no event matches: an impossible range, the filters that match nothing by themselves, and the span.
+
+    The text is empty when events do match, of which nothing could be made.
+    """
+    if select(timeline, query):
+        return ""
     if query.since is not None and query.until is not None:
         first = parse_option_date(timeline, "--since", query.since).earliest
         last = parse_option_date(timeline, "--until", query.until).latest
         if first and last and first > last:
-            return f"--since {query.since} is after --until {query.until}"
+            return f"--since {shorten(query.since)} is after --until {shorten(query.until)}"
     alone = [
         name
         for name, value in query._asdict().items()
-        if value and name not in {"within", "certain", "limit", "reverse"}
-        if not select(timeline, Query()._replace(**{name: value}))
+        if value != Query._field_defaults[name] and name not in {"within", "certain", "reverse"}
+        if not select(timeline, Query()._replace(**{name: value}, within=query.within if name == "around" else None))
     ]
     if alone and timeline.events:
         options = " or ".join(f"--{name.rstrip('_').replace('_', '-')}" for name in alone)

@@ -4,10 +4,9 @@ A command is built when it is named, so that no other command pays for it.
 """
 
 import gc
-import io
 import os
-import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated, Any, cast
 
@@ -15,8 +14,9 @@ import typer
 from typer.core import TyperGroup
 
 from mali_timeline import __version__
-from mali_timeline.errors import DataError, UsageError
+from mali_timeline.errors import MAX_MESSAGE, DataError, UsageError
 from mali_timeline.terminal import output as terminal
+from mali_timeline.text import shorten
 
 PROGRAM = "mali-timeline"
 COMPLETION_VARIABLE = "_MALI_TIMELINE_COMPLETE"  # what the scripts of --install-completion set
@@ -70,7 +70,7 @@ class _Program(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
         """Return the name, the command and its arguments; raise UsageError for an unknown name, with the nearest."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
-            from mali_timeline.text import did_you_mean, shorten
+            from mali_timeline.text import did_you_mean
 
             message = f"there is no command '{shorten(args[0])}'"
             raise UsageError(message, did_you_mean(args[0], COMMANDS) or f"see {PROGRAM} --help")
@@ -116,15 +116,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code; whatever goes wrong becomes one clear message."""
     # A run is short and keeps nearly all objects that it makes: see tests/benchmark.py for what the collector costs.
     gc.disable()
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    if os.environ.get("COLUMNS", "").isdecimal() and int(os.environ["COLUMNS"][:9]) > terminal.MAX_COLUMNS:
-        os.environ["COLUMNS"] = str(terminal.MAX_COLUMNS)  # Rich would draw the help as wide as that
+    terminal.prepare()
     try:
         code = _run(arguments)
         terminal.finish()
     except Exception as error:  # noqa: BLE001 - a bug is reported in one line, too
         code = _report(error)
+        with suppress(OSError):
+            terminal.finish()  # what Rich or Typer could not write must not fail once more at exit
     finally:
         gc.freeze()  # nor does it have to look through them at exit
     return code
@@ -157,10 +156,10 @@ def _report(error: Exception) -> int:
     elif isinstance(error, TYPER_USAGE_ERROR):
         usage: Any = error
         command = usage.ctx.command_path if usage.ctx else PROGRAM
-        terminal.write_error(command, usage.format_message(), f"see {command} --help")
+        terminal.write_error(command, shorten(usage.format_message(), MAX_MESSAGE), f"see {command} --help")
     elif isinstance(error, OSError):
         where = error.filename if error.filename is not None else "standard output"
-        terminal.write_error(PROGRAM, f"{where}: {error.strerror or error}")
+        terminal.write_error(PROGRAM, f"{shorten(str(where), MAX_MESSAGE)}: {error.strerror or error}")
     else:
         reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         terminal.write_error(PROGRAM, f"internal error: {reason}", "please report this bug")

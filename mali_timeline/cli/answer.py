@@ -43,7 +43,7 @@ def write_records(  # noqa: PLR0913 - what is shown, and how
 
     `table` and `drawing` are called only when they are shown. A `table` of its own stands for that of the default
     fields; a drawing with `draw_empty` has something to say when there are no records. `why_empty` explains in the note
-    why nothing matches.
+    why nothing matches; an empty text explains nothing.
     """
     _check_fields(output, records)
     chosen: str = output.format or "tsv"
@@ -52,7 +52,8 @@ def write_records(  # noqa: PLR0913 - what is shown, and how
         chosen = "drawing" if drawn else "table" if terminal.is_terminal() else "tsv"
     empty = not records.rows and not (draw_empty and chosen == "drawing")
     if empty:
-        terminal.write_note(f"no {records.noun} matches" + (f": {why_empty()}" if why_empty else ""))
+        reason = why_empty() if why_empty else ""
+        terminal.write_note(f"no {records.noun} matches" + (f": {reason}" if reason else ""))
     if chosen not in {"drawing", "table"}:
         write_rows(output._replace(format=cast("Format", chosen)), records)
     elif not empty:

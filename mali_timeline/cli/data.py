@@ -9,7 +9,7 @@ import typer
 from mali_timeline.cli.answer import Output, write_records, write_rows
 from mali_timeline.cli.options import FILE, NO_PAGER, OUTPUTS, command, complete_event, data_file
 from mali_timeline.dates import HistoricalDate
-from mali_timeline.errors import UsageError
+from mali_timeline.errors import MAX_MESSAGE, UsageError
 from mali_timeline.formatting import plural
 from mali_timeline.terminal import output as terminal
 from mali_timeline.text import did_you_mean, shorten
@@ -98,7 +98,7 @@ def _check(paths: dict[str, None]) -> "tuple[list[CheckResult], bool]":
         try:
             results.append(check_file(path))
         except OSError as error:
-            terminal.write_error("mali-timeline", f"{path}: {error.strerror or error}")
+            terminal.write_error("mali-timeline", f"{shorten(path, MAX_MESSAGE)}: {error.strerror or error}")
     return results, len(results) < len(paths)
 
 

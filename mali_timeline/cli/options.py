@@ -194,8 +194,10 @@ def _with_options(body: Callable[..., None], shared: dict[str, Option]) -> Calla
     def run(**given: Any) -> None:  # noqa: ANN401 - the values of all options
         ctx: typer.Context = given.pop("ctx")
         if ctx.args:
+            from shlex import quote
+
             word = shorten(ctx.args[0])
-            hint = f"options begin with --: for what you look for, write --grep {word} or --place {word}"
+            hint = f"options begin with --: for what you look for, write --grep {quote(word)} or --place {quote(word)}"
             raise UsageError(f"unexpected argument '{word}'", hint if "grep" in shared else "")
         values = {name: given.pop(name) for name in shared}
         for name, make in _SHARED.items():
@@ -203,7 +205,8 @@ def _with_options(body: Callable[..., None], shared: dict[str, Option]) -> Calla
                 given[name] = make(ctx, values)
         if "query" in given and "timeline" in given:
             for value, option in areas_named_like_places(given["timeline"], given["query"]):
-                write_note(f"--place {value} is the place of that name; the whole area is {option} {value}")
+                name = shorten(value)
+                write_note(f"--place {name} is the place of that name; the whole area is {option} {name}")
         body(**given)
 
     parameters = [inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)]

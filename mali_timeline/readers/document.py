@@ -5,11 +5,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mali_timeline.checks.rules import RULES
-from mali_timeline.errors import Diagnostic, Span
+from mali_timeline.errors import MAX_MESSAGE, Diagnostic, Span
 from mali_timeline.readers.nodes import Node, Scalar, Sequence, scalars, start_of, value_at
 from mali_timeline.readers.schema import TimelineDecoder
 from mali_timeline.readers.yaml_reader import lines_of, parse_yaml
 from mali_timeline.records import Timeline
+from mali_timeline.text import shorten
 
 if TYPE_CHECKING:
     from mali_timeline.checks.rule import Finding
@@ -71,7 +72,8 @@ class Document:
         line = self._lines[node.line - 1] if node.line <= len(self._lines) else ""
         length = node.length or len(line.rstrip()) - node.column + 1
         span = Span(node.line, node.column, max(1, length))
-        self.diagnostics.append(Diagnostic(span, RULES[code].severity, code, message, hint, line))
+        short, short_hint = shorten(message, MAX_MESSAGE), shorten(hint, MAX_MESSAGE)
+        self.diagnostics.append(Diagnostic(span, RULES[code].severity, code, short, short_hint, line))
 
     @cached_property
     def _lines(self) -> list[str]:

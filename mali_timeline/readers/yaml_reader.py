@@ -211,6 +211,8 @@ def _syntax_error(  # noqa: C901, PLR0911, PLR0912 - one line of the list of usu
     mark: Any = error.problem_mark or error.context_mark
     context: Any = error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
+    if line >= len(lines):  # libyaml counts a line more at the end of a file that does not end in a line break
+        line, column = len(lines) - 1, len(lines[-1])
     place = Unsupported(line + 1, column + 1, 1)
 
     def stop(message: str, hint: str, code: str = "yaml-syntax", at: Node = place) -> _StopError:
@@ -234,11 +236,12 @@ def _syntax_error(  # noqa: C901, PLR0911, PLR0912 - one line of the list of usu
     if backslash >= 0:
         escape = shorten(text[backslash : backslash + 6])
         return stop(f"unknown escape in double quotes: {escape}", "write \\\\ for a backslash, or use single quotes")
-    opening = lines[context.line][context.column : context.column + 1] if context and context.line < line else ""
+    at_end = not text[column:].strip() and not any(each.strip() for each in lines[line + 1 :])
+    begins_before = context and (context.line < line or (context.line == line and at_end))
+    opening = lines[context.line][context.column : context.column + 1] if begins_before else ""
     if opening and "quoted" in context_name:
         at = Unsupported(context.line + 1, context.column + 1, 1)
         return stop(f"this quote ({opening}) is never closed", "close it; inside single quotes write '' for '", at=at)
-    at_end = not any(each.strip() for each in lines[line:])
     if brackets and (at_end or (opening and opening in "[{")):
         bracket, where, _ = brackets[-1]
         closing = {"[": "]", "{": "}"}[bracket]

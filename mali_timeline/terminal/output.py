@@ -53,9 +53,38 @@ _PLAIN_CHARACTERS = {
 }
 
 
+class ClosedOutput(StringIO):
+    """Takes the place of a standard output that is closed: whatever is written to it is an error, as on a full disk."""
+
+    def write(self, text: str) -> int:
+        """Raise OSError."""
+        if text:
+            raise OSError(EBADF, "it is closed")
+        return 0
+
+
+def prepare() -> None:
+    """Prepare standard output and the size of the screen for whoever writes, Rich and Typer included."""
+    if sys.stdout is None:
+        sys.stdout = ClosedOutput()
+    elif isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    # Rich and Typer draw the help by these, whatever they say.
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
+        size = os.environ.get(name, "1")
+        try:
+            number = int(size)
+        except ValueError:
+            number = 0
+        if number < 1 or not size.isdecimal():
+            del os.environ[name]
+        elif number > MAX_COLUMNS and name != "LINES":
+            os.environ[name] = str(MAX_COLUMNS)
+
+
 def is_terminal() -> bool:
     """Return whether standard output is a terminal, which alone decides between a drawing and rows."""
-    return sys.stdout is not None and sys.stdout.isatty()
+    return sys.stdout.isatty()
 
 
 def can_fill_screen() -> bool:
@@ -155,8 +184,6 @@ def write(chunks: Iterable[str], *, pager: bool = False, fallback: Fallback = "p
     text = encodable("".join(chunks), fallback)
     if not text:
         return True
-    if sys.stdout is None:
-        raise OSError(EBADF, "it is closed")
     if pager and is_terminal() and text.count("\n") >= screen_size()[1]:
         command = os.environ.get("PAGER", DEFAULT_PAGER).strip()
         if command not in {"", "cat"} and _is_shell_command(command):
@@ -184,8 +211,6 @@ def write_error(where: str, message: str, hint: str = "") -> None:
 
 def finish() -> None:
     """Flush what others wrote to standard output; raise OSError where it cannot be written."""
-    if sys.stdout is None:
-        return
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -211,6 +236,8 @@ def _put(stream: IO[str], text: str) -> bool:
 
 def _redirect_to_nowhere(stream: IO[str]) -> None:
     """Lead a broken stream to nowhere, so that Python does not complain about it at exit."""
+    if isinstance(stream, ClosedOutput):
+        return
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)

@@ -207,6 +207,14 @@ EVIL = "\x1b]0;x\x07\u202e[red]\u200b\x9b"
     "arguments",
     [
         *(["list", f"--{by}", EVIL] for by in ("since", "around", "on", "actor", "place", "tag", "source", "period")),
+        *(["list", f"--{by}", EVIL] for by in ("until", "in", "region", "country", "color", "min-sources")),
+        ["list", EVIL],
+        ["chart", "--sum", EVIL],
+        ["chart", "--sum", "people killed", "--unit", EVIL],
+        ["quiz", "--kind", EVIL],
+        ["check", f"/none/{EVIL}"],
+        ["check", "--explain", EVIL],
+        ["dates", "--file", f"/none/{EVIL}", "konna-falls"],
         ["list", "--around", "2012", "--within", EVIL],
         ["list", "--grep", f"({EVIL}"],
         ["list", "--fields", EVIL],
@@ -241,7 +249,92 @@ def test_a_problem_quotes_its_line_as_text(name: str, run: Go, tmp_path: Path) -
     assert not list(deceptions(run("check", "--json", str(path)).out, "\n"))
 
 
+def test_notes_repeat_names_of_files_and_figures_as_text(run: Go, tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[31m\u202e.yaml"
+    path.write_text("events: [\n", encoding="utf-8")
+    done = run("check", str(path))
+    assert "a\\x1b[31m\\u202e.yaml: nothing after this error was read\n" in done.err
+    assert not list(deceptions(done.err, "\n"))
+    text = quoted(EVIL)
+    path.write_text(
+        f"sources: {{s: {{title: S, publisher: S, kind: ngo}}}}\n"
+        f"places: {{a: {{name: {text}, country: {text}}}}}\n"
+        f"events:\n"
+        f"  - {{id: a, date: 2012, title: A, text: A., places: [a], sources: [{{source: s}}],\n"
+        f"     figures: [{{label: {text}, value: 1, unit: {text}}}]}}\n"
+        f"  - {{id: b, date: 2013, title: B, text: B., sources: [{{source: s}}]}}\n",
+        encoding="utf-8",
+    )
+    for arguments in (
+        ("chart", "--sum", EVIL, "--unit", EVIL, "--in", "2013"),
+        ("list", "--place", EVIL, "--since", "2012"),
+        ("list", "--since", "2014", "--until", "2013", "--place", EVIL),
+    ):
+        done = run("--file", str(path), *arguments)
+        assert done.code == 0
+        assert "\\x1b]0;x" in done.err
+        assert not list(deceptions(done.err, "\n"))
+
+
 # Very long, and very many
+
+
+LONG = "n" * 30_000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(("list", f"--{by}", LONG) for by in ("since", "until", "in", "on", "around", "actor", "place", "region")),
+        *(("list", f"--{by}", LONG) for by in ("country", "tag", "source", "period", "fields", "format", "limit")),
+        ("list", "--around", "2012", "--within", LONG),
+        ("list", "--grep", f"({LONG}"),
+        ("list", "--since", f"[{'2012-01-01, ' * 2000}2013]", "--until", "2011"),
+        ("list", "--since", LONG, "--since", LONG),
+        ("list", f"--{LONG}"),
+        ("list", LONG),
+        (LONG,),
+        ("show", LONG),
+        ("chain", LONG),
+        *((register, LONG) for register in ("sources", "actors", "places", "periods", "tags")),
+        ("chart", "--sum", LONG),
+        ("chart", "--sum", "people killed", "--unit", LONG),
+        ("quiz", "--kind", LONG),
+        ("tree", "--by", LONG),
+        ("check", "--explain", LONG),
+        ("check", "--color", LONG),
+        ("check", LONG),
+        ("--file", LONG, "list"),
+    ],
+    ids=lambda arguments: " ".join(arguments)[:30],
+)
+def test_messages_and_hints_about_what_is_typed_are_short(arguments: tuple[str, ...], run: Go) -> None:
+    done = run(*arguments)
+    assert done.out == ""
+    assert done.err
+    for line in done.err.splitlines():
+        assert len(line) < 400, line[:100]
+
+
+def test_hints_and_notes_about_names_of_the_file_are_short(run: Go, tmp_path: Path) -> None:
+    name = "n" * (MAX_TEXT - 100)
+    long = f"[{', '.join(f'2012-01-{day:02}' for day in range(1, 32))}]"
+    path = tmp_path / "long.yaml"
+    path.write_text(hostile(name, "Other").replace("date: 2012,", f'date: "{long}",'), encoding="utf-8")
+    for arguments in (
+        *(("list", f"--{by}", f"{name}x") for by in ("actor", "place", "region", "country", "source", "period")),
+        *((register, f"{name}x") for register in ("sources", "actors", "places", "periods")),
+        ("chart", "--sum", f"{name}x"),
+        ("chart", "--sum", name, "--unit", f"{name}x"),
+        ("chart", "--sum", name, "--in", "1999"),
+        ("list", "--place", name, "--until", "1999"),
+        ("list", "--since", long, "--until", "1999"),
+    ):
+        done = run("--file", str(path), *arguments)
+        assert done.out == ""
+        assert done.err
+        for line in done.err.splitlines():
+            assert len(line) < 400, (arguments[:2], line[:100])
 
 
 def test_a_title_of_a_megabyte_is_refused(run: Go, tmp_path: Path) -> None:

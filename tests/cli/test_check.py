@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import EVENTS, ROOT, Run
+from support import EVENTS, ROOT, Run, uncoloured
 
 from mali_timeline.checks.rules import RULES
 from mali_timeline.readers import check_file
@@ -181,3 +181,20 @@ def test_a_code_can_be_completed(run: Go, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("_MALI_TIMELINE_COMPLETE", "complete_zsh")
     monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "mali-timeline check --explain unus")
     assert "unused-entry" in run().out
+
+
+def test_colour_and_pager_are_as_for_every_command(
+    run: Go, terminal: Go, history_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    explain = ("check", "--explain", "weekday-mismatch", "--color")
+    plain, colored = (run(*explain, color).out for color in ("never", "always"))
+    assert "\x1b[1mweekday-mismatch" in colored
+    assert uncoloured(colored) == plain
+    for arguments in ((), ("--json",), ("--codes", "--json")):
+        assert "\x1b" not in run("check", "--file", history_file, *arguments, "--color", "always").out
+    monkeypatch.setenv("PAGER", "true")
+    whole = run("check", "--file", history_file).out
+    assert terminal("check", "--file", history_file, lines=5).out == ""
+    assert terminal("check", "--file", history_file, "--no-pager", lines=5).out == whole
+    assert terminal("check", "--codes", lines=5).out == ""
+    assert "unknown-field" in terminal("check", "--codes", "--no-pager", lines=5).out

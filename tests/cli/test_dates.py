@@ -1,5 +1,7 @@
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from io import StringIO
@@ -8,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import Run, program
+from support import ROOT, Run, program
 
 from mali_timeline.date_input import read_date
 from mali_timeline.dates import parse_edtf
@@ -142,6 +144,35 @@ def test_texts_come_in_by_standard_input(run: Go) -> None:
     both = run("dates", "-", "--file", "-")
     assert (both.code, both.out) == (2, "")
     assert both.err.startswith("mali-timeline: standard input cannot hold both the file and the dates\n")
+
+
+def test_a_byte_order_mark_before_the_first_text_is_skipped(run: Go) -> None:
+    done = run("dates", "-", "--fields", "text,precision", answers="\ufeff2012\n\ufeff2013\n")
+    assert done.out.splitlines() == ["2012\tyear", "\\ufeff2013\t"]
+    assert program("dates", "-", "--fields", "edtf", input="\ufeff2012\n2013\n").stdout == "2012\n2013\n"
+
+
+@pytest.mark.parametrize("options", [(), ("--format", "tsv"), ("--format", "jsonl"), ("--fields", "text")])
+def test_each_line_of_standard_input_is_answered_before_the_next_one_comes(options: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "mali_timeline", "dates", "-", *options]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, text=True
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        for text in ("2012-03", "nonsense", "199X"):
+            process.stdin.write(f"{text}\n")
+            process.stdin.flush()
+            assert text in process.stdout.readline()
+        _, errors = process.communicate()
+    assert (process.returncode, errors) == (2, "")
+
+
+def test_an_endless_stream_ends_with_its_reader() -> None:
+    command = f"set -o pipefail; yes 2012 | ({sys.executable} -m mali_timeline dates -; echo $? >&2) | head -2"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)  # noqa: S607
+    assert done.stdout == "2012\t2012\t2012-01-01\t2012-12-31\tyear\t2012\t\t\n" * 2
+    assert done.stderr == "0\n"
 
 
 def test_the_file_is_read_only_for_what_may_be_an_id(run: Go, tmp_path: Path) -> None:

@@ -35,8 +35,9 @@ def one_two(tmp_path: Path) -> str:
 
 def shell(command: str, **env: str) -> Run:
     """Run a line of the shell."""
-    # Of the surroundings only what finds the program, and what measures it.
-    kept = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COV")}
+    # Of the surroundings only what finds the program, what measures it, and what keeps it out of the real home.
+    names = {"PATH"} if "HOME" in env else {"PATH", "XDG_CACHE_HOME"}
+    kept = {name: value for name, value in os.environ.items() if name in names or name.startswith("COV")}
     environment = {**kept, "PYTHONPATH": str(ROOT), **env}
     line = ["/usr/bin/env", "bash", "-c", command]
     done = subprocess.run(line, capture_output=True, text=True, check=False, env=environment)
@@ -151,10 +152,18 @@ def test_closed_and_full_streams_in_every_combination(history_file: str) -> None
         ("list --no-such-option 2>/dev/full", 2, "", ""),
         ("check --strict 2>&-", 1, "warning", ""),
         ("--version >&-", 2, "", told),
+        ("--help >&- 2>&-", 2, "", ""),
     ):
         done = shell(f"{PROGRAM} {line}", MALI_TIMELINE_FILE=history_file)
         assert (done.code, done.err) == (code, err), line
         assert out in done.out, line
+
+
+@pytest.mark.parametrize("arguments", ["", "--help", "list --help", "quiz -h", "--show-completion bash"])
+def test_help_and_scripts_that_cannot_be_written_are_an_error_as_answers_are(arguments: str) -> None:
+    for stream, reason in ((">/dev/full", "No space left on device"), (">&-", "it is closed")):
+        done = shell(f"{PROGRAM} {arguments} {stream}")
+        assert done == Run(2, "", f"mali-timeline: standard output: {reason}\n")
 
 
 def test_standard_input_that_cannot_be_read_is_named() -> None:
@@ -180,14 +189,61 @@ def test_a_slow_reader_gets_everything() -> None:
     assert len(json.loads(whole)) > 300
 
 
+# Help
+
+
+def test_help_does_not_depend_on_docstrings() -> None:
+    for arguments in ((), ("--help",), ("list", "--help"), ("quiz", "--help"), ("actors", "--help"), ("check", "-h")):
+        kept = program(*arguments)
+        assert kept.stdout.count("\n") > 20
+        assert program(*arguments, env={"PYTHONOPTIMIZE": "2"}).stdout == kept.stdout
+
+
+@pytest.mark.parametrize(
+    ("environment", "width"),
+    [
+        ({"COLUMNS": "1000000000"}, 1000),
+        ({"TERMINAL_WIDTH": "1000000000"}, 1000),
+        ({"COLUMNS": "0"}, 80),
+        ({"COLUMNS": "²"}, 80),
+        ({"LINES": "²"}, 80),
+        ({"TERMINAL_WIDTH": "x"}, 80),
+        ({"TERMINAL_WIDTH": "-5"}, 80),
+        ({"COLUMNS": "60"}, 60),
+    ],
+    ids=str,
+)
+def test_help_is_drawn_at_a_width_that_a_screen_can_have(environment: dict[str, str], width: int) -> None:
+    done = shell(f"{PROGRAM} list --help", **environment)
+    assert (done.code, done.err) == (0, "")
+    assert widest(done.out) == width
+
+
 # The pager
 
 
 @pytest.mark.parametrize(
-    "pager", ["false", "sh -c 'exit 127'", "sh -c 'kill -9 $$'", "head -1", "true", "sh -c 'exit 2'"]
+    ("pager", "shows"),
+    [
+        ("false", False),
+        ("sh -c 'exit 127'", False),
+        ("/nonexistent/pager", False),
+        ("/", False),
+        ("kill -9 $$", False),
+        ("kill -TERM $$", False),
+        ("sh -c 'kill -9 $$'", False),
+        ("cat >/dev/null; kill -HUP $$", False),
+        ("head -1", True),
+        ("true", True),
+        ("sh -c 'exit 2'", True),
+    ],
 )
 def test_a_pager_that_fails_loses_nothing(
-    pager: str, terminal: Go, history_file: str, monkeypatch: pytest.MonkeyPatch
+    pager: str,
+    shows: bool,  # noqa: FBT001
+    terminal: Go,
+    history_file: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What it could not show is written without it; one that has been left shows no more."""
     arguments = ("--file", history_file, "list", "--color", "never")
@@ -195,7 +251,67 @@ def test_a_pager_that_fails_loses_nothing(
     monkeypatch.setenv("PAGER", pager)
     done = terminal(*arguments, lines=3)
     assert (done.code, done.err) == (0, "")
-    assert done.out == (whole if pager in {"false", "sh -c 'exit 127'", "sh -c 'kill -9 $$'"} else "")
+    assert done.out == ("" if shows else whole)
+
+
+@pytest.fixture
+def paged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the path of a file in which a pager leaves its arguments, LESS, and what it got; it is `~/bin/page`."""
+    path = tmp_path / "bin" / "page"
+    path.parent.mkdir()
+    path.write_text('#!/bin/sh\n{ echo "arguments=$* LESS=$LESS"; cat; } >"$HOME/paged"\n')
+    path.chmod(0o755)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(path.parent), prepend=":")
+    return tmp_path / "paged"
+
+
+@pytest.mark.parametrize(
+    ("command", "first"),
+    [
+        ("$HOME/bin/page -R", "arguments=-R LESS=FRX"),
+        ("LESS=-R $HOME/bin/page", "arguments= LESS=-R"),
+        ("LESS='-i -R' page 'two words' | cat", "arguments=two words LESS=-i -R"),
+        ("  page  ", "arguments= LESS=FRX"),
+    ],
+)
+def test_the_pager_is_a_command_of_the_shell(  # noqa: PLR0913, PLR0917 - the cases, and what they run in
+    command: str, first: str, paged: Path, terminal: Go, history_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = terminal("--file", history_file, "list").out
+    monkeypatch.setenv("PAGER", command)
+    assert terminal("--file", history_file, "list", lines=3) == Run(0, "", "")
+    assert paged.read_text(encoding="utf-8") == f"{first}\n{whole}"
+
+
+@pytest.mark.parametrize(
+    ("less", "command", "colored"),
+    [
+        (None, "page", True),
+        ("-iR", "page", True),
+        ("FRX", "page", True),
+        ("-i", "page -R", True),
+        ("-i", "page", False),
+        ("", "page", False),
+    ],
+)
+def test_a_pager_gets_colours_only_where_less_would_show_them(  # noqa: PLR0913, PLR0917 - the cases, and what they run in
+    less: str | None,
+    command: str,
+    colored: bool,  # noqa: FBT001
+    paged: Path,
+    terminal: Go,
+    history_file: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = terminal("--file", history_file, "list").out
+    assert "\x1b[" in whole
+    monkeypatch.setenv("PAGER", command)
+    if less is not None:
+        monkeypatch.setenv("LESS", less)
+    assert terminal("--file", history_file, "list", lines=3).out == ""
+    shown = paged.read_text(encoding="utf-8").partition("\n")[2]
+    assert shown == (whole if colored else uncoloured(whole))
 
 
 # Signals

@@ -135,3 +135,8 @@ def test_messages_and_hints_are_short_whatever_they_repeat() -> None:
         for _, message, hint in checked(text):
             assert len(message) <= 300
             assert len(hint) <= 300
+
+
+def test_a_list_in_a_list_of_names_is_reported_in_its_place() -> None:
+    codes = [each[0] for each in checked(event("sources: [{source: s}], tags: [[a], b, b]"))]
+    assert codes == ["wrong-shape", "repeated-name"]

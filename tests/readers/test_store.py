@@ -77,6 +77,8 @@ def test_another_byte_another_version_or_damage_is_parsed_anew(folder: Path, tmp
         whole[: header + 1] + b"       many" + whole[header + 12 :],
         whole[: header + 1] + b"          2 {}"[1:] + raw,
         whole[: header + 1] + b"          12[1,[],[],[],[" + raw,
+        whole.replace(b'"2012-12"', b"null     "),
+        whole.replace(b'"2012-03-31"', b"null        "),
         whole.replace(b'"army"', b'"arms"', 1),
     ):
         file.write_bytes(damaged)

@@ -24,6 +24,8 @@ from mali_timeline.readers.yaml_reader import MAX_DEPTH
         ('title: "a\nevents: []\n', "1:8", 'this quote (") is never closed'),
         ("title: [a, b\nevents: []\n", "2:7", "expected `,` or `]`, as the `[` of line 1 is not closed"),
         ('title: a\n"events"\n', "2:1", "a key without a value: the colon is missing"),
+        ("a: {", "1:5", "expected `,` or `}`, as the `{` of line 1 is not closed"),
+        ('a: "b', "1:4", 'this quote (") is never closed'),
         ("title: - b\n", "1:8", "this is not YAML"),
         ("events:\n\t- id: a\n", "2:1", "a tab is used for indentation"),
         ("events: " + "[" * 20_000, f"1:{9 + MAX_DEPTH}", "nested more than 50 levels deep"),

@@ -47,13 +47,13 @@ def test_what_standard_output_cannot_show_is_written_in_another_way(
 
 
 def test_a_format_that_has_no_escapes_is_refused_before_a_byte_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    monkeypatch.setattr(sys, "stdout", stream)
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="ascii"))
     with pytest.raises(UsageError) as caught:
         output.write(["id,title\r\n", "a,Ra\u00efd\r\n"], fallback="error")
     assert caught.value.message == "standard output is encoded as ascii, which has no character U+00EF"
     assert "PYTHONIOENCODING=utf-8" in caught.value.hint
-    assert stream.buffer.getvalue() == b""  # type: ignore[attr-defined]
+    assert written.getvalue() == b""
 
 
 def test_a_reader_that_has_gone_is_no_error(stdout_of: Streams) -> None:
@@ -77,7 +77,35 @@ def test_a_full_disk_is_one(stdout_of: Streams) -> None:
 
 def test_a_standard_output_that_is_closed_is_an_error_only_for_what_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
+    output.prepare()
     output.finish()
+    assert not output.is_terminal()
     assert output.write([])
     with pytest.raises(OSError, match="closed"):
         output.write(["x"])
+
+
+@pytest.mark.parametrize("name", ["COLUMNS", "LINES", "TERMINAL_WIDTH"])
+@pytest.mark.parametrize("size", ["", "x", "0", "-5", "1.5", " 7 ", "+7", "\N{SUPERSCRIPT TWO}", "9" * 5000])
+def test_a_size_that_no_screen_can_have_is_not_passed_on(name: str, size: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, size)
+    output.prepare()
+    assert name not in os.environ
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "kept"),
+    [
+        ("COLUMNS", "33", "33"),
+        ("TERMINAL_WIDTH", "33", "33"),
+        ("LINES", "33", "33"),
+        ("COLUMNS", "1000000000", "1000"),
+        ("COLUMNS", "00000000001000000", "1000"),
+        ("TERMINAL_WIDTH", "1000000000", "1000"),
+        ("LINES", "1000000000", "1000000000"),
+    ],
+)
+def test_the_width_of_a_screen_is_bounded(name: str, size: str, kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, size)
+    output.prepare()
+    assert os.environ[name] == kept
