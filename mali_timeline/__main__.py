@@ -4,7 +4,7 @@ import sys
 
 
 def run() -> int:
-    """Run the program and give its exit code: 130 where it was interrupted, 143 where it was told to end."""
+    """Run the program and return its exit code: 130 when it is interrupted, 143 when it is terminated."""
     try:
         return _run()
     except KeyboardInterrupt:
@@ -12,7 +12,7 @@ def run() -> int:
 
 
 def _run() -> int:
-    """Run the program; while modules are loaded, and when all is done, a signal has to wait, or Python tells it."""
+    """Run the program; a signal waits while modules are loaded and when all is done, or Python would report it."""
     import signal
 
     def hold(how: int) -> None:

@@ -121,6 +121,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(arguments)
         terminal.finish()
     except Exception as error:  # noqa: BLE001 - a bug is reported in one line, too
+        if isinstance(error.__cause__, (KeyboardInterrupt, SystemExit)):
+            raise error.__cause__ from None  # a signal while a class is made, which Python 3.11 wraps in RuntimeError
         code = _report(error)
         with suppress(OSError):
             terminal.finish()  # what Rich or Typer could not write must not fail once more at exit

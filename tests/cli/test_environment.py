@@ -357,8 +357,22 @@ def test_a_signal_at_any_moment_ends_it_quietly(number: int, history_file: str) 
     assert set(codes) >= {0, 128 + number}
 
 
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), SystemExit(143)])
+def test_a_signal_while_a_class_is_made_is_no_bug(
+    stop: BaseException, run: Go, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python before 3.12 wraps what happens in `__set_name__` in a RuntimeError."""
+
+    def interrupted(_path: str) -> None:
+        raise RuntimeError("Error calling __set_name__") from stop
+
+    monkeypatch.setattr("mali_timeline.readers.read_timeline", interrupted)
+    with pytest.raises(type(stop)):
+        run("list")
+
+
 def ended(command: list[str], number: int, delay: float) -> tuple[int, bytes]:
-    """Start the program, send a signal after so long, and give the exit code and what stands on standard error."""
+    """Start the program, send a signal after so long, and return the exit code and what stands on standard error."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT) as process:
         time.sleep(delay)
         process.send_signal(number)
