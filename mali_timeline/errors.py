@@ -7,6 +7,7 @@ from mali_timeline.text import display_width, printable, shorten
 
 DATE_EXAMPLES = "write 2012, 2012-03, 2012-03-22, 199X, 2012~ or 2012-01/2012-04"
 MAX_MESSAGE = 300  # characters of a message or hint, whatever the input that it repeats
+MAX_REPORTED = 100  # diagnostics that are written out for a person
 MAX_EXCERPT = 100  # columns of a source line that are quoted
 
 Severity = Literal["error", "warning"]
@@ -81,5 +82,13 @@ class DataError(Exception):
         super().__init__(self.report())
 
     def report(self) -> str:
-        """Return all diagnostics, one after another."""
-        return "\n".join(diagnostic.report(self.file) for diagnostic in self.diagnostics)
+        """Return the first diagnostics, and how many there are more."""
+        lines = [diagnostic.report(self.file) for diagnostic in self.diagnostics[:MAX_REPORTED]]
+        if len(self.diagnostics) > MAX_REPORTED:
+            lines.append(remaining(len(self.diagnostics) - MAX_REPORTED))
+        return "\n".join(lines)
+
+
+def remaining(number: int) -> str:
+    """Return the line that stands for diagnostics that are not shown."""
+    return f"{number:,} more not shown; `mali-timeline check --json` has all"

@@ -9,7 +9,7 @@ import typer
 from mali_timeline.cli.answer import Output, write_records, write_rows
 from mali_timeline.cli.options import FILE, NO_PAGER, OUTPUTS, command, complete_event, data_file
 from mali_timeline.dates import HistoricalDate
-from mali_timeline.errors import MAX_MESSAGE, UsageError
+from mali_timeline.errors import MAX_MESSAGE, MAX_REPORTED, UsageError, remaining
 from mali_timeline.formatting import plural
 from mali_timeline.terminal import output as terminal
 from mali_timeline.text import did_you_mean, shorten
@@ -81,7 +81,10 @@ def check(  # noqa: PLR0913, PLR0917 - each option is a parameter
         else:
             terminal.write(("[]\n",))
     else:
-        terminal.write((f"{diagnostic.report(name)}\n" for name, diagnostic in found), pager=output.pager)
+        lines = [f"{diagnostic.report(name)}\n" for name, diagnostic in found[:MAX_REPORTED]]
+        if len(found) > MAX_REPORTED:
+            lines.append(f"{remaining(len(found) - MAX_REPORTED)}\n")
+        terminal.write(lines, pager=output.pager)
     errors = sum(diagnostic.severity == "error" for _, diagnostic in found)
     if results and not as_json:
         _write_summary(results, errors, len(found) - errors)

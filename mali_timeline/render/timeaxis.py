@@ -132,6 +132,7 @@ def _label_line(labels: Sequence[tuple[int, str]]) -> str:
 # A strip: one date on one line
 
 _STRIP_WIDTH, _MAX_STRIP_WIDTH = 70, 120  # columns in a pipe, and on the widest terminal
+_DAYS_UP_TO, _MONTHS_UP_TO = 92, 3 * 366  # days of the longest lines whose ends are named by days, by months
 _MIN_LINE = 5  # columns of a line on which a mark still says something
 
 
@@ -159,18 +160,18 @@ class Strip(NamedTuple):
         return styled((f"{start} ", "aside"), self._marked(columns), (f" {end}", "aside"))
 
     def _labels(self) -> tuple[str, str]:
-        """Name both ends by their years, or by months or days where those are the same."""
-        ends = (self.first, self.last)
-        years = [str(day.year) for day in ends]
-        months = [f"{MONTHS[day.month - 1]} {day.year}" for day in ends]
-        days = [f"{day.day} {month}" for day, month in zip(ends, months, strict=True)]
-        start, end = next(pair for pair in (years, months, days) if pair[0] != pair[1])
-        return start, end
+        """Name both ends: by their days on a short line, by months on one of a few years, else by years."""
+        length = (self.last - self.first).days
+        first, last = (f"{MONTHS[day.month - 1]} {day.year}" for day in (self.first, self.last))
+        if length <= _DAYS_UP_TO:
+            return f"{self.first.day} {first}", f"{self.last.day} {last}"
+        return (first, last) if length <= _MONTHS_UP_TO else (str(self.first.year), str(self.last.year))
 
     def _marked(self, columns: int) -> Text:
         axis = Axis(self.first, self.last, columns)
         days = (self.when.earliest or self.first, self.when.latest or self.last)
-        first, last = (axis.column(min(max(day, self.first), self.last).toordinal()) for day in days)
+        earliest, latest = (min(max(day, self.first), self.last) for day in days)
+        first, last = axis.columns_of(between(earliest, latest))
         marks = [MARK] * (last - first + 1)
         if self.when.latest is None:
             marks[-1] = OPEN_END
@@ -183,7 +184,7 @@ class Strip(NamedTuple):
 
 LEGEND = f"{LIGHT}: not known so exactly. {OPEN_START} {OPEN_END}: goes on, or has no known end."
 _MIN_WIDTH_WITH_DATES = 100  # columns of a terminal from which dates stand beside the bars
-_MAX_DATE_WIDTH = 24  # a longer date pushes its own bar aside rather than all of them
+_MAX_DATE_WIDTH, _MAX_PIPED_DATE_WIDTH = 24, 60  # a longer date takes a line of its own, above its bar
 _MIN_BAR_WIDTH = 12
 _MANY_ROWS = 20  # above which the axis is repeated under them
 
@@ -202,10 +203,11 @@ class TimeSpanChart(NamedTuple):
         """Yield the axis, a line per row, and the legend."""
         width = options.max_width
         dates = [format_date(row.event.date) for row in self.rows]
-        date_width = min(max(map(len, dates)), _MAX_DATE_WIDTH) + len(GAP) if width >= _MIN_WIDTH_WITH_DATES else 0
+        longest = max(map(len, dates))
         if is_unbounded(width):
-            yield from self._lines(BAR_WIDTH, date_width)
+            yield from self._lines(BAR_WIDTH, min(longest, _MAX_PIPED_DATE_WIDTH) + len(GAP))
             return
+        date_width = min(longest, _MAX_DATE_WIDTH) + len(GAP) if width >= _MIN_WIDTH_WITH_DATES else 0
         rest = width - date_width - len(GAP)
         longest_title = max(styled(row.event.title).cell_len for row in self.rows)
         for line in self._lines(max(rest - min(longest_title, rest // 2), _MIN_BAR_WIDTH), date_width):
@@ -227,7 +229,11 @@ class TimeSpanChart(NamedTuple):
             if rows:
                 yield styled((plural(len(rows), kind), "heading"))
             for row in rows:
-                when = f"{format_date(row.event.date):{date_width}}" if date_width else ""
+                when = format_date(row.event.date) if date_width else ""
+                if len(when) > date_width:
+                    yield styled((when, "date"))
+                    when = ""
+                when = when.ljust(date_width)
                 bar = bar_line(axis, row.event.date, grid)
                 yield styled((when, "date"), bar, GAP, (row.event.title, "title"))
         if len(self.rows) > _MANY_ROWS:

@@ -198,3 +198,17 @@ def test_colour_and_pager_are_as_for_every_command(
     assert terminal("check", "--file", history_file, "--no-pager", lines=5).out == whole
     assert terminal("check", "--codes", lines=5).out == ""
     assert "unknown-field" in terminal("check", "--codes", "--no-pager", lines=5).out
+
+
+def test_a_hundred_diagnostics_are_written_out_and_json_has_all(run: Go, tmp_path: Path) -> None:
+    path = tmp_path / "many.yaml"
+    path.write_text(SOURCES + "events:\n" + "".join(event(f"e{number}", "20x2") for number in range(120)))
+    reports = run("check", str(path)).out.splitlines()
+    assert sum(": error: " in line for line in reports) == 100
+    assert reports[-1] == "20 more not shown; `mali-timeline check --json` has all"
+    assert run("check", str(path)).err.startswith("120 errors, 0 warnings in 120 events")
+    assert len(json.loads(run("check", "--json", str(path)).out)) == 120
+    refused = run("--file", str(path), "list")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.count(": error: ") == 100
+    assert "20 more not shown" in refused.err

@@ -195,9 +195,9 @@ def test_the_overview_keeps_its_cursor_in_sight_on_a_low_screen(history: Timelin
 def test_the_foot_shows_where_an_event_stands_among_those_that_are_shown(history: Timeline) -> None:
     query = Query(since="2012-03-21", until="2012-03-31", certain=True)
     slides = begin(history, query)
-    axis = "  21 Mar 2012 ●●●───────────────────────────── 31 Mar 2012\n                           1 of 2\n"
+    axis = "  21 Mar 2012 ●●●●●─────────────────────────── 31 Mar 2012\n                           1 of 2\n"
     assert axis in shown(slides)
-    assert "  21 Mar 2012 ─────────────────────────────●── 31 Mar 2012\n" in shown(after(slides, "o", "n"))
+    assert "  21 Mar 2012 ─────────────────────────────●●● 31 Mar 2012\n" in shown(after(slides, "o", "n"))
     alone = shown(start_slides(history, select(history, query)[1:]))
     assert "─" not in alone
     assert "1 of 1" in alone

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -129,13 +130,22 @@ def test_a_strip_marks_every_column_that_a_date_can_mean(edtf: str, marks: str) 
     [
         ("2000/2011", "2000", "2011"),
         ("2012-01/2012-12", "Jan 2012", "Dec 2012"),
+        ("2011-12-20/2013-01-10", "Dec 2011", "Jan 2013"),
         ("2012-03-21/2012-03-31", "21 Mar 2012", "31 Mar 2012"),
+        ("2012-12-30/2013-02-02", "30 Dec 2012", "2 Feb 2013"),
     ],
 )
-def test_the_ends_of_a_strip_are_labelled_as_finely_as_they_differ(days: str, start: str, end: str) -> None:
+def test_the_ends_of_a_strip_are_labelled_as_finely_as_its_length_asks(days: str, start: str, end: str) -> None:
     line = drawn(strip(days.partition("/")[0], days), 60).rstrip("\n")
     assert line.startswith(f"{start} ●")
     assert line.endswith(f"─ {end}")
+
+
+@pytest.mark.parametrize(
+    ("edtf", "marks"), [("2013-01-14", "●●●●●─────"), ("2013-01-15", "─────●●●●●"), ("2013-01-14/2013-01-15", "●" * 10)]
+)
+def test_a_day_that_is_wider_than_a_column_is_marked_as_wide_as_it_is(edtf: str, marks: str) -> None:
+    assert drawn(strip(edtf, "2013-01-14/2013-01-15"), 34) == f"14 Jan 2013 {marks} 15 Jan 2013\n"
 
 
 def test_a_strip_has_a_fixed_width_in_a_pipe_and_a_largest_one_on_a_terminal() -> None:
@@ -240,6 +250,17 @@ def test_bars_have_a_fixed_width_in_a_pipe_with_dates_and_whole_titles_and_no_le
 def test_dates_stand_beside_the_bars_on_a_wide_terminal() -> None:
     assert drawn(a_chart(), 100).splitlines()[-2].startswith("30–31 Dec 2013     ·")
     assert drawn(a_chart(), 99).splitlines()[-2].startswith("·")
+
+
+@pytest.mark.parametrize("width", [80, 100, 140, 10_000])
+def test_bars_of_the_same_days_stand_in_the_same_columns_however_long_their_dates_are(width: int) -> None:
+    first, last, _ = axis("2012", 1)
+    texts = ("2012-02-02%/2012-06-30%", "2012-02-02/2012-06-30", "[2012-02-02, 2012-06-28, 2012-06-29, 2012-06-30]")
+    chart = TimeSpanChart(time_spans([], [event(text) for text in texts], (first, last)), first, last)
+    bars = [line for line in drawn(chart, width).splitlines() if line.endswith("  T")]
+    assert len({len(re.split("[░█]", bar)[0]) for bar in bars}) == 1
+    assert len({len(bar) for bar in bars}) == 1
+    assert len(bars) == len(texts)
 
 
 def test_events_alone_have_no_heading_for_periods() -> None:
