@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar
 from mali_timeline.dates import HistoricalDate, between
 from mali_timeline.errors import DateError, UsageError
 from mali_timeline.records import Event, Timeline
-from mali_timeline.text import did_you_mean, fold, shorten, strip_accents
+from mali_timeline.text import PLAIN_SIGNS, did_you_mean, fold, shorten, strip_accents
 
 Found = TypeVar("Found")
 Predicate = Callable[[Event], bool]
@@ -451,25 +451,12 @@ def _composed(text: str) -> str:
     """Return the text with composed accents, plain blanks and plain apostrophes, in which patterns are searched."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text.translate(_PLAIN_SIGNS))
+    return unicodedata.normalize("NFC", text.translate(PLAIN_SIGNS))
 
 
 def _plain(text: str) -> str:
     """Return the same text without accents, too."""
-    return text if text.isascii() else strip_accents(text.translate(_PLAIN_SIGNS))
-
-
-_PLAIN_SIGNS = {
-    ord(sign): plain
-    for signs, plain in (
-        ("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
-        ("\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}", "'"),
-        ("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}", '"'),
-        ("\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "-"),
-        ("\u200b\u200c\u200d\u2060\ufeff\u00ad", None),
-    )
-    for sign in signs
-}
+    return text if text.isascii() else strip_accents(text.translate(PLAIN_SIGNS))
 
 
 def _compiled(value: str, *, exact: bool) -> re.Pattern[str]:

@@ -10,13 +10,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 from unicodedata import category, east_asian_width
 
 MAX_MARKS = 5  # on one base character; Hebrew and Tibetan need four
 MAX_QUOTED = 60  # characters of a value that a message repeats
 UNBOUNDED = 100_000  # columns of a pipe: nothing wraps, and what must have a width takes a fixed one
-MAX_COMPARED = 100  # characters of a name that are compared with others
+MAX_COMPARED = 60  # characters of a name that are compared with others
+MAX_LIKELY = 20  # names that are compared character by character
 
 # Names
 
@@ -28,11 +30,25 @@ def strip_accents(text: str) -> str:
     return "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
 
 
+# Blanks, quotation marks and hyphens in their plain form; what has no width is left out.
+PLAIN_SIGNS: dict[int, str | None] = {
+    ord(sign): plain
+    for signs, plain in (
+        ("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
+        ("\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}", "'"),
+        ("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}", '"'),
+        ("\N{HYPHEN}\N{NON-BREAKING HYPHEN}", "-"),
+        ("\u200b\u200c\u200d\u2060\ufeff\u00ad", None),
+    )
+    for sign in signs
+}
+
+
 def fold(text: str) -> str:
     """Return the form in which two spellings of a name are equal: `KEÏTA ` and `keita` both become `keita`."""
     if text.isascii():
         return " ".join(text.casefold().split())
-    return " ".join(strip_accents(text).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").casefold().split())
+    return " ".join(strip_accents(text).translate(PLAIN_SIGNS).casefold().split())
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
@@ -41,11 +57,27 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
 
     folded: dict[str, str] = {}
     for each in known:
-        folded.setdefault(fold(each), each)
-    wanted = fold(name)[:MAX_COMPARED]
-    close = get_close_matches(wanted, folded, n=limit, cutoff=0.6)
+        folded.setdefault(_comparable(each)[0], each)
+    wanted, pairs = _comparable(name)
+
+    def likeness(each: str) -> float:
+        others = _comparable(each)[1]
+        return 2 * (pairs & others).bit_count() / (pairs.bit_count() + others.bit_count())
+
+    likely = sorted(folded, key=likeness, reverse=True)[:MAX_LIKELY]
+    close = get_close_matches(wanted, likely, n=limit, cutoff=0.6)
     containing = [each for each in folded if len(wanted) > 3 and wanted in each and each not in close]  # noqa: PLR2004
     return [folded[each] for each in (close + sorted(containing, key=len))[:limit]]
+
+
+@lru_cache(maxsize=65_536)  # a file with many unknown names has them compared with the same known ones
+def _comparable(name: str) -> tuple[str, int]:
+    """Return the beginning of a folded name, and its pairs of neighbouring characters as bits, quick to compare."""
+    text = fold(name)[:MAX_COMPARED]
+    pairs = 0
+    for one, other in pairwise(f" {text} "):
+        pairs |= 1 << (31 * ord(one) + ord(other)) % 509
+    return text, pairs
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

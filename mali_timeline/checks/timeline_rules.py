@@ -249,7 +249,7 @@ def _shared_origin(timeline: Timeline) -> Iterator[Finding]:
         for citation in event.sources:
             source = citation.source
             other = first.setdefault(fold(source.reporter), citation)
-            if other.source.publisher != source.publisher and not (citation.note or other.note):
+            if fold(other.source.publisher) != fold(source.publisher) and not (citation.note or other.note):
                 message = (
                     f"{source.id} and {other.source.id} share one origin, {source.reporter}: they are not independent"
                 )

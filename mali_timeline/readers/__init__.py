@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 from errno import EBADF, EINVAL
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mali_timeline.records import Timeline
 
@@ -35,11 +35,11 @@ def read_timeline(path: str) -> Timeline:
     from mali_timeline.readers import store
 
     raw = read_bytes(path)
-    stored = store.load(path, raw) if path != STANDARD_INPUT else None
-    if stored is not None:
-        return stored
-    timeline = _parse(path, raw)
-    if path != STANDARD_INPUT:
+    if path == STANDARD_INPUT or not os.path.isfile(path):  # noqa: PTH113 - what comes by a pipe is kept nowhere
+        return _parse(path, raw)
+    timeline = store.load(path, raw)
+    if timeline is None:
+        timeline = _parse(path, raw)
         store.save(path, raw, timeline)
     return timeline
 
@@ -89,18 +89,21 @@ def read_bytes(path: str) -> bytes:
 
     A device that never ends (`/dev/zero`) is refused; a pipe or a terminal is read to its end.
     """
-    if path == STANDARD_INPUT:
-        if sys.stdin is None:
-            raise OSError(EBADF, "it is closed", "standard input")
-        try:
-            return sys.stdin.buffer.read()
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, "standard input") from None
-    with open(path, "rb") as file:  # noqa: PTH123
-        mode = os.fstat(file.fileno()).st_mode
-        if stat.S_ISCHR(mode) and not file.isatty() and path != os.devnull:
-            raise OSError(EINVAL, "not a file that ends", path)
-        try:
-            return file.read()
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, path) from None
+    if path != STANDARD_INPUT:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return _read_to_its_end(file, path)
+    if sys.stdin is None:
+        raise OSError(EBADF, "it is closed", "standard input")
+    return _read_to_its_end(sys.stdin.buffer, "standard input")
+
+
+def _read_to_its_end(file: BinaryIO, name: str) -> bytes:
+    try:
+        status = os.fstat(file.fileno())
+        is_endless = stat.S_ISCHR(status.st_mode) and status.st_rdev != os.stat(os.devnull).st_rdev  # noqa: PTH116
+        content = b"" if is_endless and not file.isatty() else file.read()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, name) from None
+    if is_endless and not content:
+        raise OSError(EINVAL, "not a file that ends", name)
+    return content

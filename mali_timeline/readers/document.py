@@ -15,6 +15,8 @@ from mali_timeline.text import shorten
 if TYPE_CHECKING:
     from mali_timeline.checks.rule import Finding
 
+_COMMENT = re.compile(r"[ \t]+(#\S.{,18})")
+
 
 class Document:
     """A file: call `timeline` first, then look at the diagnostics."""
@@ -28,7 +30,7 @@ class Document:
         self._is_decoded = False
         self._root: Node | None = None
         self._timeline = Timeline()
-        self._decoder = TimelineDecoder(self._report)
+        self._nodes: dict[int, Node] = {}
 
     def timeline(self) -> Timeline:
         """Return what is sound in the file; everything that is not is among the diagnostics then."""
@@ -40,10 +42,11 @@ class Document:
             del self.diagnostics[:-1]
             self.complete = False
             return self._timeline
-        self._timeline = self._decoder.timeline(self._root)
+        decoder = TimelineDecoder(self._report)  # not kept: in a cycle of references the nodes would stay in memory
+        self._timeline, self._nodes = decoder.timeline(self._root), decoder.nodes
         self._is_decoded = not self.diagnostics
         events = value_at(self._root, "events")
-        self.number_of_events = len(events.items) if isinstance(events, Sequence) else 0
+        self.number_of_events = len(events.items) if isinstance(events, Sequence) and events is not self._root else 0
         for finding in errors(self._timeline):
             self._keep(finding)
         return self._timeline
@@ -64,7 +67,7 @@ class Document:
 
     def _keep(self, finding: "Finding") -> None:
         """Report what a rule found, at the node of its record or below it."""
-        node = value_at(self._decoder.nodes[id(finding.record)], *finding.path)
+        node = value_at(self._nodes[id(finding.record)], *finding.path)
         self._report(node if finding.path else start_of(node), finding.code, finding.message, finding.hint)
 
     def _report(self, node: Node, code: str, message: str, hint: str = "") -> None:
@@ -82,7 +85,7 @@ class Document:
     def _check_comment(self, node: Scalar) -> None:
         """Warn of a text that a comment cuts off: `Attack on hill #3 repelled`."""
         if node.plain and node.length:
-            rest = self._lines[node.line - 1][node.column - 1 + node.length :]
-            if re.match(r"[ \t]+#\S", rest):
-                message = f"the text ends before ` {rest.strip()[:20]}`, which YAML takes for a comment"
+            comment = _COMMENT.match(self._lines[node.line - 1], node.column - 1 + node.length)
+            if comment:
+                message = f"the text ends before ` {comment[1]}`, which YAML takes for a comment"
                 self._report(node, "comment-in-text", message, "put the whole text in quotes")

@@ -36,20 +36,27 @@ Record = TypeVar("Record")
 Decode = Callable[["TimelineDecoder", Node], Any]
 
 
-class Field(NamedTuple):
-    """A field of a record: how its node is decoded, and whether it has to be there."""
+class Fields(NamedTuple):
+    """The fields of a kind of record: those that it must have, and how the node of each is decoded."""
 
-    decode: Decode
-    required: bool = False
+    noun: str
+    required: tuple[str, ...]
+    decoders: dict[str, Decode]
 
+    @property
+    def example(self) -> str:
+        """What a record looks like, with the fields that it must have."""
+        return "{" + ", ".join(f"{name}: …" for name in self.required or self.decoders) + "}"
 
-Fields = dict[str, Field]
 
 # Values
 
-_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
-_URL = r"https?://[^\s/]+\S*"
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_URL = re.compile(r"https?://[^\s/]+\S*")
+_NOTHING = {"~", "null", "Null", "NULL"}
+# What looks like a hyphen or a space, or like nothing, in a date that was copied from a page.
+_LOOKALIKES = {0x2010: "-", 0x2011: "-", 0x2212: "-", 0xA0: " ", 0x200B: "", 0x202F: " ", 0x2060: "", 0xFEFF: ""}
 
 
 def text(reader: "TimelineDecoder", node: Node) -> str | None:
@@ -58,7 +65,7 @@ def text(reader: "TimelineDecoder", node: Node) -> str | None:
         reader.wrong_shape(node, "a string")
         return None
     value = node.value
-    if not value or value.isspace() or (node.plain and value in {"~", "null", "Null", "NULL"}):
+    if not value or value.isspace() or (len(value) <= 4 and node.plain and value in _NOTHING):  # noqa: PLR2004
         reader.report(node, "empty-field", "this field is empty", "write its text, or leave the field out")
         return None
     if len(value) > MAX_TEXT:
@@ -80,9 +87,9 @@ def prose(reader: "TimelineDecoder", node: Node) -> str | None:
 def identifier(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode the id of an entry that is defined here."""
     name = text(reader, node)
-    if name is None or (re.fullmatch(_ID, name) and not _reads_as_date(name)):
+    if name is None or (_ID.fullmatch(name) and not _reads_as_date(name)):
         return name
-    if re.fullmatch(_ID, name):
+    if _ID.fullmatch(name):
         message, better = f"id '{shorten(name)}' reads as a date", f"in-{name}"
     else:
         message = f"id '{shorten(name)}': an id consists of lower-case words joined by hyphens"
@@ -115,9 +122,9 @@ def edtf(reader: "TimelineDecoder", node: Node) -> HistoricalDate | None:
         try:
             known = reader.dates[value] = parse_edtf(value)
         except DateError as error:
-            odd = next((char for char in value if not char.isascii()), None)
+            odd = next((char for char in value if not (char.isascii() or char.isalnum())), None)
             message = error.message + (f"; it contains U+{ord(odd):04X}" if odd else "")
-            better = suggest_edtf(value) if error.hint == DATE_EXAMPLES else ""
+            better = reader.suggest_date(value) if error.hint == DATE_EXAMPLES else ""
             reader.report(node, "invalid-date", message, f"write {better}" if better else error.hint)
     return known
 
@@ -141,12 +148,12 @@ def number(reader: "TimelineDecoder", node: Node) -> int | float | None:
     value = text(reader, node)
     if value is None:
         return None
-    if not re.fullmatch(_NUMBER, value):
+    if not _NUMBER.fullmatch(value):
         digits = re.sub(r"(?<=\d)[ ,'_\u00a0\u202f](?=\d{3})", "", value)
         if re.fullmatch(r"-?[0-9]+\.[0-9]{16,}", digits):
             whole, _, decimals = digits.partition(".")
             digits = f"{whole}.{decimals[:15]}"
-        hint = f"write {digits}" if re.fullmatch(_NUMBER, digits) else "write digits, with a point: 1200000 or 39.2"
+        hint = f"write {digits}" if _NUMBER.fullmatch(digits) else "write digits, with a point: 1200000 or 39.2"
         reader.report(node, "invalid-number", f"'{shorten(value)}' is not a number", hint)
         return None
     return float(value) if "." in value else int(value)
@@ -169,10 +176,10 @@ def degrees(limit: int, what: str) -> Decode:
 def url(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode an address of the web."""
     value = text(reader, node)
-    if value is None or re.fullmatch(_URL, value):
+    if value is None or _URL.fullmatch(value):
         return value
     stripped = value.strip()
-    if re.fullmatch(_URL, stripped):
+    if _URL.fullmatch(stripped):
         hint = "delete the blanks around it"
     elif re.search(r"\s", stripped):
         hint = "write %20 for a blank inside an address"
@@ -187,7 +194,8 @@ def items(decode: Decode) -> Decode:
 
     def decode_items(reader: "TimelineDecoder", node: Node) -> tuple[Any, ...] | None:
         if not isinstance(node, Sequence):
-            reader.wrong_shape(node, "a list")
+            inside = shorten(node.value, 40) if isinstance(node, Scalar) else "{…}"
+            reader.wrong_shape(node, "a list", f"write [{inside}]")
             return None
         decoded = [decode(reader, item) for item in node.items]
         return None if None in decoded else tuple(decoded)
@@ -252,11 +260,11 @@ def cause(reader: "TimelineDecoder", node: Node) -> str | None:
 # Records
 
 
-def record(kind: type[Record], fields: Fields, noun: str) -> Decode:
+def record(kind: type[Record], fields: Fields) -> Decode:
     """Return a decoder for a record that carries all its fields."""
 
     def decode(reader: "TimelineDecoder", node: Node) -> Record | None:
-        values = reader.fields(node, fields, noun)
+        values = reader.fields(node, fields)
         return None if values is None else reader.keep(kind(**values), node)
 
     return decode
@@ -264,7 +272,7 @@ def record(kind: type[Record], fields: Fields, noun: str) -> Decode:
 
 def figure(reader: "TimelineDecoder", node: Node) -> Figure | None:
     """Decode a figure: a value, or bounds."""
-    values = reader.fields(node, FIGURE, "figure")
+    values = reader.fields(node, FIGURE)
     if values is None:
         return None
     low, high = values.get("low"), values.get("high")
@@ -281,15 +289,15 @@ def figure(reader: "TimelineDecoder", node: Node) -> Figure | None:
 
 def citations(reader: "TimelineDecoder", node: Node) -> tuple[Citation, ...] | None:
     """Decode what the sources of an event say: at least one source, none twice."""
-    decoded: tuple[Citation, ...] | None = items(record(Citation, CITATION, "citation"))(reader, node)
+    decoded: tuple[Citation, ...] | None = items(record(Citation, CITATION))(reader, node)
     if decoded == ():
         hint = "write `sources: [{source: …}]`"
         reader.report(start_of(node), "no-source", "an event needs a source", hint)
         return None
     names: set[str] = set()
     for item in node.items if isinstance(node, Sequence) else ():
-        source = value_at(item, "source")
-        if isinstance(source, Scalar) and source.value in reader.registers["sources"]:
+        source = value_at(item, "source") if isinstance(item, Mapping) else item
+        if source is not item and isinstance(source, Scalar) and source.value in reader.registers["sources"]:
             if source.value in names:
                 reader.report(source, "repeated-source", f"duplicate source: {shorten(source.value)}", ONCE)
                 decoded = None
@@ -297,74 +305,97 @@ def citations(reader: "TimelineDecoder", node: Node) -> tuple[Citation, ...] | N
     return decoded
 
 
-SOURCE: Fields = {
-    "title": Field(text, required=True),
-    "publisher": Field(text, required=True),
-    "kind": Field(one_of(SOURCE_KINDS, "kind", "unknown-kind"), required=True),
-    "date": Field(edtf),
-    "url": Field(url),
-    "origin": Field(text),
-    "language": Field(text),
+SOURCE = Fields(
+    "source",
+    ("title", "publisher", "kind"),
+    {
+        "title": text,
+        "publisher": text,
+        "kind": one_of(SOURCE_KINDS, "kind", "unknown-kind"),
+        "date": edtf,
+        "url": url,
+        "origin": text,
+        "language": text,
+    },
+)
+ACTOR = Fields(
+    "actor",
+    ("name", "kind"),
+    {
+        "name": text,
+        "kind": one_of(ACTOR_KINDS, "kind", "unknown-kind"),
+        "full_name": text,
+        "about": text,
+        "aliases": distinct(text),
+    },
+)
+PLACE = Fields(
+    "place",
+    ("name",),
+    {
+        "name": text,
+        "region": text,
+        "country": text,
+        "lat": degrees(90, "latitude"),
+        "lon": degrees(180, "longitude"),
+        "about": text,
+        "aliases": distinct(text),
+    },
+)
+TAG = Fields("tag", (), {"about": text})
+PERIOD = Fields("period", ("id", "name", "date"), {"id": identifier, "name": text, "date": edtf, "about": text})
+CITATION = Fields(
+    "citation",
+    ("source",),
+    {
+        "source": entry_of("sources", "source"),
+        "at": text,
+        "date": edtf,
+        "weekday": one_of(WEEKDAYS, "weekday", "unknown-weekday"),
+        "note": text,
+    },
+)
+FIGURE = Fields(
+    "figure",
+    ("label",),
+    {
+        "label": text,
+        "value": number,
+        "low": number,
+        "high": number,
+        "unit": text,
+        "source": entry_of("sources", "source"),
+    },
+)
+BECAUSE = Fields(
+    "because", ("event", "source"), {"event": cause, "source": entry_of("sources", "source"), "note": text}
+)
+EVENT = Fields(
+    "event",
+    ("id", "date", "title", "text", "sources"),
+    {
+        "id": identifier,
+        "date": edtf,
+        "title": text,
+        "text": prose,
+        "sources": citations,
+        "places": distinct(entry_of("places", "place")),
+        "actors": distinct(entry_of("actors", "actor")),
+        "tags": distinct(tag),
+        "figures": items(figure),
+        "because": items(record(Because, BECAUSE)),
+        "disputed": text,
+        "caveat": text,
+    },
+)
+# The parts of a file: registers by id, which are decoded first, and lists of records that carry their ids.
+REGISTERS: dict[str, tuple[type, Fields]] = {
+    "sources": (Source, SOURCE),
+    "actors": (Actor, ACTOR),
+    "places": (Place, PLACE),
+    "tags": (Tag, TAG),
 }
-ACTOR: Fields = {
-    "name": Field(text, required=True),
-    "kind": Field(one_of(ACTOR_KINDS, "kind", "unknown-kind"), required=True),
-    "full_name": Field(text),
-    "about": Field(text),
-    "aliases": Field(distinct(text)),
-}
-PLACE: Fields = {
-    "name": Field(text, required=True),
-    "region": Field(text),
-    "country": Field(text),
-    "lat": Field(degrees(90, "latitude")),
-    "lon": Field(degrees(180, "longitude")),
-    "about": Field(text),
-    "aliases": Field(distinct(text)),
-}
-PERIOD: Fields = {
-    "id": Field(identifier, required=True),
-    "name": Field(text, required=True),
-    "date": Field(edtf, required=True),
-    "about": Field(text),
-}
-TAG: Fields = {"about": Field(text)}
-CITATION: Fields = {
-    "source": Field(entry_of("sources", "source"), required=True),
-    "at": Field(text),
-    "date": Field(edtf),
-    "weekday": Field(one_of(WEEKDAYS, "weekday", "unknown-weekday")),
-    "note": Field(text),
-}
-FIGURE: Fields = {
-    "label": Field(text, required=True),
-    "value": Field(number),
-    "low": Field(number),
-    "high": Field(number),
-    "unit": Field(text),
-    "source": Field(entry_of("sources", "source")),
-}
-BECAUSE: Fields = {
-    "event": Field(cause, required=True),
-    "source": Field(entry_of("sources", "source"), required=True),
-    "note": Field(text),
-}
-EVENT: Fields = {
-    "id": Field(identifier, required=True),
-    "date": Field(edtf, required=True),
-    "title": Field(text, required=True),
-    "text": Field(prose, required=True),
-    "sources": Field(citations, required=True),
-    "places": Field(distinct(entry_of("places", "place"))),
-    "actors": Field(distinct(entry_of("actors", "actor"))),
-    "tags": Field(distinct(tag)),
-    "figures": Field(items(figure)),
-    "because": Field(items(record(Because, BECAUSE, "because"))),
-    "disputed": Field(text),
-    "caveat": Field(text),
-}
-# The parts of a file; those that name others are decoded after these.
-FILE = ("title", "sources", "actors", "places", "tags", "periods", "events")
+PARTS = ("title", *REGISTERS, "periods", "events")
 
 
 class TimelineDecoder:
@@ -378,7 +409,7 @@ class TimelineDecoder:
         self.report = report
         self.nodes: dict[int, Node] = {}
         # The records by id; an entry that is unsound is None.
-        self.registers: dict[str, dict[str, Any]] = {name: {} for name in ("sources", "actors", "places", "tags")}
+        self.registers: dict[str, dict[str, Any]] = {register: {} for register in REGISTERS}
         self.present: set[str] = set()
         self.unreliable: set[str] = set()  # registers of the wrong shape, of which no name can be unknown
         self.dates: dict[str, HistoricalDate] = {}
@@ -388,23 +419,19 @@ class TimelineDecoder:
     def timeline(self, root: Node) -> Timeline:
         """Return what is sound in a file, after reporting everything that is not."""
         parts = self._parts(root)
+        self.present = set(parts)
         title = text(self, parts["title"]) if "title" in parts else None
-        for register, noun, decode in (
-            ("sources", "source", self._source),
-            ("actors", "actor", self._actor),
-            ("places", "place", self._place),
-            ("tags", "tag", self._tag),
-        ):
+        for register, (kind, fields) in REGISTERS.items():
             if register in parts:
-                self.registers[register] = self._register(parts[register], register, noun, decode)
-        periods = self._numbered(parts["periods"], "period", Period, PERIOD) if "periods" in parts else {}
-        events = self._numbered(parts["events"], "event", Event, EVENT) if "events" in parts else {}
+                self.registers[register] = self._register(parts[register], register, kind, fields)
+        periods = self._numbered(parts["periods"], Period, PERIOD) if "periods" in parts else {}
+        events = self._numbered(parts["events"], Event, EVENT) if "events" in parts else {}
         for node in self.causes:
             if isinstance(node, Scalar) and node.value not in events:
                 message = f"there is no event '{shorten(node.value)}'"
                 self.report(node, "unknown-event", message, self.suggest(node.value, events))
         sound = {name: _sound(entries) for name, entries in self.registers.items()}
-        if "tags" not in self.present:
+        if "tags" not in parts:
             sound["tags"] = {each: Tag(each) for event in _sound(events).values() for each in event.tags}
         return Timeline(title=title, events=tuple(_sound(events).values()), periods=_sound(periods), **sound)
 
@@ -412,138 +439,124 @@ class TimelineDecoder:
         """Return the parts of a file by name, each once."""
         parts: dict[str, Node] = {}
         if not isinstance(root, Mapping):
-            self.wrong_shape(root, f"a mapping with {', '.join(FILE)}")
+            self.wrong_shape(root, f"a mapping with {', '.join(PARTS)}", "write `sources:` and `events:`")
             return parts
         for key, value in root.entries:
-            if self._known_key(key, FILE, parts, "file"):
+            if key.value in PARTS and key.value not in parts:
                 parts[key.value] = value
+            else:
+                self._report_key(key, PARTS, parts, "file")
         if "events" not in parts:
             self.report(start_of(root), "missing-field", "a file needs events", "write `events: […]`")
-        self.present = set(parts)
         return parts
 
     # Shapes
 
-    def fields(self, node: Node, fields: Fields, noun: str) -> dict[str, Any] | None:
+    def fields(self, node: Node, fields: Fields) -> dict[str, Any] | None:
         """Return the decoded fields of a mapping, or None when one of them is unsound or missing."""
+        noun, required, decoders = fields
         if not isinstance(node, Mapping):
-            required = ", ".join(name for name, field in fields.items() if field.required) or next(iter(fields))
-            self.wrong_shape(node, f"a mapping with {required} …")
+            self.wrong_shape(node, f"a mapping with {', '.join(required or decoders)} …", f"write {fields.example}")
             return None
         values: dict[str, Any] = {}
         sound = True
         for key, value in node.entries:
-            field = fields.get(key.value)
-            if field is None or key.value in values:
-                sound = self._known_key(key, fields, values, noun)
+            name = key.value
+            decode = decoders.get(name)
+            if decode is None or name in values:
+                self._report_key(key, decoders, values, noun)
+                sound = False
                 continue
-            values[key.value] = decoded = field.decode(self, value)
-            sound = sound and decoded is not None
-        missing = [name for name, field in fields.items() if field.required and name not in values]
+            values[name] = decoded = decode(self, value)
+            if decoded is None:
+                sound = False
+        missing = [name for name in required if name not in values]
         if missing:
             message = f"{_with_article(noun)} needs {_listed(missing)}"
             self.report(start_of(node), "missing-field", message, f"write `{missing[0]}: …`")
             return None
         return values if sound else None
 
-    def _known_key(self, key: Scalar, known: Iterable[str], seen: dict[str, Any], noun: str) -> bool:
-        """Return whether a key is known and new; report it otherwise."""
+    def _report_key(self, key: Scalar, known: Iterable[str], seen: dict[str, Any], noun: str) -> None:
+        """Report a key that is not known, or that was seen before."""
         if key.value in seen:
             self.report(key, "repeated-key", f"duplicate key: {shorten(key.value)}", ONCE)
-            return False
-        names = list(known)
-        if key.value in names:
-            return True
-        hint = self.suggest(key.value, names) or f"its fields are {', '.join(names)}"
+            return
+        hint = self.suggest(key.value, known) or f"its fields are {', '.join(known)}"
         self.report(key, "unknown-field", f"{_with_article(noun)} has no field '{shorten(key.value)}'", hint)
-        return False
 
-    def _register(self, node: Node, register: str, noun: str, decode: Callable[[str, Node], Any]) -> dict[str, Any]:
+    def _register(self, node: Node, register: str, kind: type, fields: Fields) -> dict[str, Any]:
         """Return the entries of a register by id; of one of the wrong shape, what can be made of its entries."""
         entries: dict[str, Any] = {}
-        if isinstance(node, Sequence):
+        if not isinstance(node, Mapping):
             self.unreliable.add(register)
-            self.wrong_shape(node, f"a mapping of ids to {noun}s")
-            for item in node.items:
+            self.wrong_shape(node, f"a mapping of ids to {fields.noun}s", f"write lines of `id: {fields.example}`")
+            for item in node.items if isinstance(node, Sequence) else ():
                 name = value_at(item, "id")
                 if isinstance(item, Mapping) and isinstance(name, Scalar):
                     others = [entry for entry in item.entries if entry[0].value != "id"]
-                    entries[name.value] = decode(name.value, item._replace(entries=others))
-            return entries
-        if not isinstance(node, Mapping):
-            self.unreliable.add(register)
-            self.wrong_shape(node, f"a mapping of ids to {noun}s")
+                    self._entry(name.value, item._replace(entries=others), kind, fields)
+                elif isinstance(item, Mapping) and all(isinstance(value, Mapping) for _, value in item.entries):
+                    self._register(item, register, kind, fields)
             return entries
         for key, value in node.entries:
             if key.value in entries:
-                self.report(key, "repeated-id", f"duplicate {noun}: {shorten(key.value)}", ONCE)
+                self.report(key, "repeated-id", f"duplicate {fields.noun}: {shorten(key.value)}", ONCE)
             elif identifier(self, key):
-                entries[key.value] = decode(key.value, value)
+                entries[key.value] = self._entry(key.value, value, kind, fields)
             else:
                 entries[key.value] = None
         return entries
 
-    def _numbered(self, node: Node, noun: str, kind: type[Record], fields: Fields) -> dict[str, Record | None]:
+    def _entry(self, entry: str, node: Node, kind: type, fields: Fields) -> Any:  # noqa: ANN401 - a record of this kind
+        """Return an entry of a register, or None; a tag may be empty, a place has both coordinates or neither."""
+        values: dict[str, Any] | None = {}
+        if not (kind is Tag and isinstance(node, Scalar) and not node.value and node.plain):
+            values = self.fields(node, fields)
+        if values is None:
+            return None
+        if ("lat" in values) != ("lon" in values):
+            half, other = ("lat", "lon") if "lat" in values else ("lon", "lat")
+            message = f"place {shorten(entry)} has {half} but no {other}"
+            self.report(value_at(node, half), "half-position", message, f"write both, or neither: `{other}: …`")
+            return None
+        return self.keep(kind(id=entry, **values), node)
+
+    def _numbered(self, node: Node, kind: type[Record], fields: Fields) -> dict[str, Record | None]:
         """Return the records of a list by the id that each carries; an unsound one is None."""
         entries: dict[str, Record | None] = {}
-        if not isinstance(node, Sequence):
-            if isinstance(node, Scalar) and not node.value:
-                self.report(node, "empty-field", f"the list of {noun}s is empty", f"write `{noun}s: []` for none")
-            else:
-                self.wrong_shape(node, f"a list of {noun}s")
-            return entries
-        decode = record(kind, fields, noun)
-        for item in node.items:
+        records: list[Node] = []
+        if isinstance(node, Sequence):
+            records = node.items
+        elif isinstance(node, Scalar) and not node.value:
+            message, hint = f"the list of {fields.noun}s is empty", f"write `{fields.noun}s: []` for none"
+            self.report(node, "empty-field", message, hint)
+        else:
+            self.wrong_shape(node, f"a list of {fields.noun}s", f"write lines of `- {fields.example}`")
+            for key, value in node.entries if isinstance(node, Mapping) else ():
+                if isinstance(value, Mapping):
+                    own_id = [] if value_at(value, "id") is not value else [(key._replace(value="id"), key)]
+                    records.append(value._replace(entries=[*own_id, *value.entries]))
+        decode = record(kind, fields)
+        for item in records:
             decoded = decode(self, item)
             name = value_at(item, "id")
             if name is item or not isinstance(name, Scalar):
                 continue
             if name.value in entries:
-                self.report(name, "repeated-id", f"duplicate {noun}: {shorten(name.value)}", ONCE)
+                self.report(name, "repeated-id", f"duplicate {fields.noun}: {shorten(name.value)}", ONCE)
             else:
                 entries[name.value] = decoded
         return entries
 
-    def wrong_shape(self, node: Node, expected: str) -> None:
+    def wrong_shape(self, node: Node, expected: str, hint: str = "") -> None:
         """Report a node that has not the shape that its position asks for."""
         if isinstance(node, Unsupported):
             return
         found = {Scalar: "a string", Sequence: "a list", Mapping: "a mapping"}[type(node)]
-        hint = ""
         if isinstance(node, Scalar) and not node.value:
             found = "nothing"
-        elif isinstance(node, Scalar) and expected == "a list":
-            hint = f"write [{shorten(node.value, 40)}]"
-        elif isinstance(node, Sequence) and expected.startswith("a mapping"):
-            hint = "write `key: value` lines, without the hyphens"
         self.report(start_of(node), "wrong-shape", f"expected {expected}, found {found}", hint)
-
-    # Register entries
-
-    def _source(self, entry: str, node: Node) -> Source | None:
-        values = self.fields(node, SOURCE, "source")
-        return None if values is None else self.keep(Source(id=entry, **values), node)
-
-    def _actor(self, entry: str, node: Node) -> Actor | None:
-        values = self.fields(node, ACTOR, "actor")
-        return None if values is None else self.keep(Actor(id=entry, **values), node)
-
-    def _place(self, entry: str, node: Node) -> Place | None:
-        values = self.fields(node, PLACE, "place")
-        if values is None:
-            return None
-        if ("lat" in values) != ("lon" in values):
-            half, other = ("lat", "lon") if "lat" in values else ("lon", "lat")
-            message = f"place {entry} has {half} but no {other}"
-            self.report(value_at(node, half), "half-position", message, f"write both, or neither: `{other}: …`")
-            return None
-        return self.keep(Place(id=entry, **values), node)
-
-    def _tag(self, entry: str, node: Node) -> Tag | None:
-        if isinstance(node, Scalar) and not node.value and node.plain:
-            return self.keep(Tag(id=entry), node)
-        values = self.fields(node, TAG, "tag")
-        return None if values is None else self.keep(Tag(id=entry, **values), node)
 
     # What decoders use
 
@@ -551,6 +564,17 @@ class TimelineDecoder:
         """Return a hint with the nearest names, for the first errors only: a search takes time."""
         self.suggestions += 1
         return did_you_mean(name, known) if self.suggestions <= MAX_SUGGESTIONS else ""
+
+    def suggest_date(self, value: str) -> str:
+        """Return the EDTF text of a date that is written otherwise, for the first errors only."""
+        self.suggestions += 1
+        if self.suggestions > MAX_SUGGESTIONS:
+            return ""
+        plain = value.translate(_LOOKALIKES).strip()
+        try:
+            return str(parse_edtf(plain))
+        except DateError:
+            return suggest_edtf(plain)
 
     def keep(self, decoded: Record, node: Node) -> Record:
         """Remember the node of a record, and return the record."""

@@ -7,7 +7,7 @@ Nothing in it is executed. Whatever goes wrong, nothing is said: the data file i
 import os
 import sys
 from binascii import crc32
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -33,9 +33,7 @@ MAX_FILES = 20
 FOLDER = "mali-timeline"
 _RECORDS = (Source, Actor, Place, Period, Tag, Citation, Figure, Because, Event)
 # A change of the records changes the version of the store, too, so that no developer reads yesterday's.
-_HEADER = "mali-timeline {} {}\n".format(
-    __version__, "|".join(f"{kind.__name__}:{','.join(kind._fields)}" for kind in _RECORDS)
-).encode()
+_VERSION = "|".join([__version__, *(f"{kind.__name__}:{','.join(kind._fields)}" for kind in _RECORDS)])
 
 
 def load(path: str, raw: bytes) -> Timeline | None:
@@ -45,14 +43,15 @@ def load(path: str, raw: bytes) -> Timeline | None:
         return None
     try:
         with open(_file(folder, path), "rb") as file:  # noqa: PTH123 - pathlib is slower to import than this is to read
-            stored = file.read()
-        header, size, rest = stored[: len(_HEADER)], stored[len(_HEADER) : len(_HEADER) + 12], len(_HEADER) + 12
-        if header != _HEADER or stored[rest + int(size) :] != raw:
+            header, stored = file.readline(), file.read()
+        text, is_whole = stored[: -len(raw)], stored.endswith(raw)
+        del stored  # of many megabytes
+        if not is_whole or header != _header(text, raw):
             return None
         from json import loads
 
-        return _decode_timeline(loads(stored[rest : rest + int(size)]))
-    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return _decode_timeline(loads(text))
+    except (OSError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
         return None
 
 
@@ -69,12 +68,17 @@ def save(path: str, raw: bytes, timeline: Timeline) -> None:
         text = encoder.encode(_encode_timeline(timeline)).encode()
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(_HEADER + f"{len(text):12}".encode() + text + raw)
+            file.writelines((_header(text, raw), text, raw))
         os.replace(temporary, _file(folder, path))  # noqa: PTH105
         _drop_oldest(folder)
     except (OSError, ValueError):
         with suppress(OSError):
             os.unlink(temporary)  # noqa: PTH108
+
+
+def _header(text: bytes, raw: bytes) -> bytes:
+    """Return the first line of a stored file: the version, and what shows that none of the rest is damaged."""
+    return f"{FOLDER} {_VERSION} {crc32(text)} {len(raw)}\n".encode()
 
 
 def _file(folder: str, path: str) -> str:
@@ -114,156 +118,147 @@ def _drop_oldest(folder: str) -> None:
             os.unlink(path)  # noqa: PTH108
 
 
-# Records as lists of their fields, without the empty ones at the end
+# A timeline as JSON: its dates once, then its records as lists of their fields, with other records by id and dates by
+# their index among those. Encoder and decoder of a kind of record stand side by side.
+
+
+class _Dates:
+    """The different dates of a timeline while it is encoded, each with its index; 0 is no date."""
+
+    def __init__(self) -> None:
+        self.rows: list[Any] = [None]
+        self._index: dict[str, int] = {}
+
+    def index(self, when: HistoricalDate | None) -> int:
+        """Return the index of a date; its parts are encoded before it."""
+        if when is None:
+            return 0
+        index = self._index.get(when.text)
+        if index is None:
+            row = self._row(when)
+            index = self._index[when.text] = len(self.rows)
+            self.rows.append(row)
+        return index
+
+    def _row(self, when: HistoricalDate) -> Any:  # noqa: ANN401 - a text, or a list of parts
+        """Return the text of a day; of any other date all parts, so that nothing has to be parsed."""
+        if when.precision == "day" and not when.approximate and not when.uncertain:
+            return when.text
+        return [
+            when.text,
+            when.earliest and when.earliest.toordinal(),
+            when.latest and when.latest.toordinal(),
+            when.precision,
+            when.approximate,
+            when.uncertain,
+            [self.index(when.start), self.index(when.end)] if when.precision == "interval" else None,
+            [[self.index(first), self.index(last)] for first, last in when.members],
+        ]
+
+
+def _decode_dates(rows: Sequence[Any]) -> list[Any]:
+    """Return the dates, and None as the first."""
+    dates: list[HistoricalDate | None] = []
+    for row in rows:
+        if row.__class__ is str:
+            day = date.fromisoformat(row)
+            dates.append(HistoricalDate(row, day, day, "day"))
+        elif row is None:
+            dates.append(None)
+        else:
+            text, earliest, latest, precision, approximate, uncertain, ends, members = row
+            dates.append(
+                HistoricalDate(
+                    text,
+                    earliest and date.fromordinal(earliest),
+                    latest and date.fromordinal(latest),
+                    precision,
+                    approximate=approximate,
+                    uncertain=uncertain,
+                    ends=ends and (dates[ends[0]], dates[ends[1]]),
+                    members=[(dates[first], dates[last]) for first, last in members] or (),
+                )
+            )
+    return dates
 
 
 def _encode_timeline(timeline: Timeline) -> list[Any]:
-    return [
+    dates = _Dates()
+    parts: list[Any] = [
         timeline.title,
-        [_encode(source, date=_encode_date) for source in timeline.sources.values()],
-        [_encode(actor) for actor in timeline.actors.values()],
-        [_encode(place) for place in timeline.places.values()],
-        [_encode(period, date=_encode_date) for period in timeline.periods.values()],
-        [_encode(tag) for tag in timeline.tags.values()],
-        [_encode_event(event) for event in timeline.events],
+        [(*source[:4], dates.index(source.date), *source[5:]) for source in timeline.sources.values()],
+        list(timeline.actors.values()),
+        list(timeline.places.values()),
+        [(*period[:2], dates.index(period.date), period.about) for period in timeline.periods.values()],
+        list(timeline.tags.values()),
+        [_encode_event(event, dates) for event in timeline.events],
     ]
+    return [dates.rows, *parts]
 
 
-def _encode_event(event: Event) -> list[Any]:
-    return _encode(
-        event,
-        date=_encode_date,
-        sources=lambda cited: [_encode(each, source=_encode_id, date=_encode_date) for each in cited],
-        places=lambda places: [place.id for place in places],
-        actors=lambda actors: [actor.id for actor in actors],
-        figures=lambda figures: [_encode(figure, source=_encode_id) for figure in figures],
-        because=lambda causes: [_encode(because, source=_encode_id) for because in causes],
+def _encode_event(event: Event, dates: _Dates) -> tuple[Any, ...]:
+    return (
+        event.id,
+        dates.index(event.date),
+        event.title,
+        event.text,
+        [(each.source.id, each.at, dates.index(each.date), *each[3:]) for each in event.sources],
+        [place.id for place in event.places],
+        [actor.id for actor in event.actors],
+        event.tags,
+        [(*figure[:5], figure.source and figure.source.id) for figure in event.figures],
+        [(because.event, because.source.id, because.note) for because in event.because],
+        event.disputed,
+        event.caveat,
     )
-
-
-def _encode(record: Any, **encoders: Callable[[Any], Any]) -> list[Any]:  # noqa: ANN401 - one of the records
-    """Return the fields of a record, of which some are encoded in their own way, without the empty ones at the end."""
-    values = [encoders[name](value) if name in encoders else value for name, value in record._asdict().items()]
-    while not values[-1] and values[-1] != 0:
-        values.pop()
-    return values
-
-
-def _encode_id(record: Source | None) -> str | None:
-    return record and record.id
-
-
-def _encode_date(when: HistoricalDate | None) -> Any:  # noqa: ANN401 - a text, or a list of parts
-    """Return the text of a day; of any other date all parts, so that nothing has to be parsed."""
-    if when is None:
-        return None
-    if when.precision == "day" and not when.approximate and not when.uncertain:
-        return when.text
-    parts = [
-        when.text,
-        when.earliest and when.earliest.toordinal(),
-        when.latest and when.latest.toordinal(),
-        when.precision,
-        when.approximate,
-        when.uncertain,
-    ]
-    if when.precision == "interval":
-        return [*parts, [_encode_date(when.start), _encode_date(when.end)]]
-    if when.precision == "set":
-        # A member that is a single date is its own first and last.
-        members = [
-            [_encode_date(first)] if first is last else [_encode_date(first), _encode_date(last)]
-            for first, last in when.members
-        ]
-        return [*parts, None, members]
-    return parts
 
 
 def _decode_timeline(parts: Sequence[Any]) -> Timeline:
-    """Return the timeline; raise ValueError, TypeError, LookupError or AttributeError for what is none."""
-    title, sources, actors, places, periods, tags, events = parts
-    dates: dict[Any, HistoricalDate | None] = {None: None}
-
-    def decode_date(encoded: Any) -> HistoricalDate | None:  # noqa: ANN401
-        key = encoded if encoded.__class__ is not list else encoded[0]
-        if key not in dates:
-            dates[key] = _decode_date(encoded)
-        return dates[key]
-
-    def known_date(encoded: Any) -> HistoricalDate:  # noqa: ANN401
-        when = decode_date(encoded)
-        if when is None:
-            raise ValueError("a date is missing")
-        return when
-
-    source_by_id = {row[0]: Source(*row[:4], *map(decode_date, row[4:5]), *row[5:]) for row in sources}
-    actor_by_id = {row[0]: Actor(*row[:5], *map(tuple, row[5:])) for row in actors}
-    place_by_id = {row[0]: Place(*row[:7], *map(tuple, row[7:])) for row in places}
-
-    def decode_event(  # noqa: PLR0913, PLR0917 - the fields of an event
-        event_id: str,
-        when: Any,  # noqa: ANN401
-        event_title: str,
-        text: str,
-        cited: Sequence[Any],
-        event_places: Sequence[str] = (),
-        event_actors: Sequence[str] = (),
-        event_tags: Sequence[str] = (),
-        figures: Sequence[Any] = (),
-        because: Sequence[Any] = (),
-        disputed: str | None = None,
-        caveat: str | None = None,
-    ) -> Event:
-        return Event(
-            event_id,
-            known_date(when),
-            event_title,
-            text,
-            tuple([Citation(source_by_id[row[0]], *row[1:2], *map(decode_date, row[2:3]), *row[3:]) for row in cited]),
-            tuple([place_by_id[each] for each in event_places]),
-            tuple([actor_by_id[each] for each in event_actors]),
-            tuple(event_tags),
-            tuple([Figure(*row[:5], *[source_by_id[each] for each in row[5:]]) for row in figures]),
-            tuple([Because(row[0], source_by_id[row[1]], *row[2:]) for row in because]),
-            disputed,
-            caveat,
-        )
-
+    """Return the timeline; raise ValueError, TypeError, LookupError or ArithmeticError for what is none."""
+    date_rows, title, source_rows, actor_rows, place_rows, period_rows, tag_rows, event_rows = parts
+    dates = _decode_dates(date_rows)
+    for row in source_rows:
+        row[4] = dates[row[4]]
+    for row in (*actor_rows, *place_rows):
+        row[-1] = tuple(row[-1])
+    for row in period_rows:
+        row[2] = dates[row[2]]
+    sources = {row[0]: Source(*row) for row in source_rows}
+    actors = {row[0]: Actor(*row) for row in actor_rows}
+    places = {row[0]: Place(*row) for row in place_rows}
     return Timeline(
         title=title,
-        events=tuple([decode_event(*row) for row in events]),
-        sources=source_by_id,
-        actors=actor_by_id,
-        places=place_by_id,
-        periods={row[0]: Period(row[0], row[1], known_date(row[2]), *row[3:]) for row in periods},
-        tags={row[0]: Tag(*row) for row in tags},
+        events=tuple([_decode_event(row, dates, sources, actors, places) for row in event_rows]),
+        sources=sources,
+        actors=actors,
+        places=places,
+        periods={row[0]: Period(*row) for row in period_rows},
+        tags={row[0]: Tag(*row) for row in tag_rows},
     )
 
 
-def _decode_date(encoded: Any) -> HistoricalDate | None:  # noqa: ANN401
-    """Return a date from its text, if it is a day, or from its parts."""
-    if encoded is None:
-        return None
-    if encoded.__class__ is str:
-        day = date.fromisoformat(encoded)
-        return HistoricalDate(encoded, day, day, "day")
-    text, earliest, latest, precision, approximate, uncertain, *more = encoded
-    ends = members = None
-    if more and more[0] is not None:
-        ends = (_decode_date(more[0][0]), _decode_date(more[0][1]))
-    if len(more) > 1:
-        members = [(_decode_date(each[0]), _decode_date(each[-1])) for each in more[1]]
-        members = [
-            (first, first) if len(each) == 1 else (first, last)
-            for each, (first, last) in zip(more[1], members, strict=True)
-        ]
-    return HistoricalDate(
+def _decode_event(
+    row: Sequence[Any],
+    dates: Sequence[Any],
+    sources: dict[str, Source],
+    actors: dict[str, Actor],
+    places: dict[str, Place],
+) -> Event:
+    event_id, when, title, text, cited, place_ids, actor_ids, tags, figures, causes, disputed, caveat = row
+    return Event(
+        event_id,
+        dates[when],
+        title,
         text,
-        earliest and date.fromordinal(earliest),
-        latest and date.fromordinal(latest),
-        precision,
-        approximate=approximate,
-        uncertain=uncertain,
-        ends=ends,
-        members=members or (),
-    )
+        tuple([Citation(sources[source], at, dates[day], weekday, note) for source, at, day, weekday, note in cited]),
+        tuple([places[each] for each in place_ids]),
+        tuple([actors[each] for each in actor_ids]),
+        tuple(tags),
+        tuple([
+            Figure(label, value, low, high, unit, source and sources[source])
+            for label, value, low, high, unit, source in figures
+        ]),
+        tuple([Because(cause, sources[source], note) for cause, source, note in causes]),
+        disputed,
+        caveat,
+    )  # fmt: skip

@@ -1,24 +1,25 @@
-"""YAML in, a tree of nodes out, or the reason why not. PyYAML lives here and nowhere else.
+"""YAML to nodes: the parse events of libyaml become a tree in one loop.
 
-The parse events of libyaml become nodes in one pass, without constructing values: a scalar stays the text that its
+Only what a data file needs is supported: one document of mappings, lists and scalars; a scalar stays the text that its
 author wrote (`NO`, `010`, `2012-03`). Anchors, tags and merge keys are reported and leave a node that stands for
 nothing; what is not YAML ends the reading. Without libyaml PyYAML's own parser takes its place, about ten times slower.
-Errors are worded here, from their position and the source line: nothing depends on the wording of one version.
+Syntax errors are worded here, from the line, and from the context, which both parsers name alike: what they were
+reading.
 """
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import (
-    AliasEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
+    SequenceStartEvent,
     StreamEndEvent,
 )
 from yaml.reader import ReaderError
@@ -38,8 +39,13 @@ IN_QUOTES = "put the text in quotes"
 # Patterns are compiled where they are needed, which most runs never do.
 _LINE_END = r"\r\n|[\n\r\x85\u2028\u2029]"
 _NOT_YAML = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-_SURROGATES = rb"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})"  # as JSON writes a character beyond U+FFFF
+_SURROGATES = rb"(?i)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})"  # as JSON writes a character beyond U+FFFF
+_MASK = 0x800  # what turns a surrogate into a character of private use
+_MASKED = "[\ue000-\ue3ff][\ue400-\ue7ff]"
 _ODD_SPACE = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
+
+NextEvent = Callable[[], Any]  # PyYAML's events have no common type
+_new = tuple.__new__  # makes a node in half the time of a call of its class
 
 
 class _StopError(Exception):
@@ -64,26 +70,58 @@ def lines_of(text: str) -> list[str]:
     return re.split(_LINE_END, text)
 
 
-def _parse(raw: bytes, report: Report) -> Node:
+def _parse(raw: bytes, report: Report, *, masked: bool = False) -> Node:
     if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         _decoded(raw)  # libyaml would read it, but nobody else here
-    if not raw.strip():
+    if not raw or raw.isspace():
         raise _StopError(Unsupported(1, 1, 1), "empty-file", "the file is empty", NEEDED)
     try:
-        return _Builder(raw, report).document()
+        parser: Any = (yaml.SafeLoader if CParser is None else CParser)(raw)
+        next_event: NextEvent = _strict(parser) if CParser is None else parser.get_event
+        may_merge = b"<<" in raw
+        return _document(_unmasked(next_event) if masked else next_event, report, may_merge=may_merge)
     except ReaderError:
         raise _invalid_character(_decoded(raw)) from None
     except yaml.MarkedYAMLError as error:
-        joined = re.sub(_SURROGATES, _joined, raw, flags=re.IGNORECASE)
-        if joined != raw and "escape" in str(error.problem):
-            return _parse(joined, report)
+        surrogates = re.compile(_SURROGATES)
+        if surrogates.search(raw):
+            return _parse(surrogates.sub(_mask, raw), report, masked=True)
         raise _syntax_error(error, lines_of(_decoded(raw))) from None
 
 
-def _joined(pair: re.Match[bytes]) -> bytes:
-    """Return one escape for two surrogates."""
-    char = bytes.fromhex((pair[1] + pair[2]).decode()).decode("utf-16-be")
-    return f"\\U{ord(char):08x}".encode()
+def _strict(parser: yaml.SafeLoader) -> NextEvent:
+    """Return what yields the events of PyYAML's own parser, and raises for the escapes that only libyaml refuses."""
+
+    def next_event() -> Any:  # noqa: ANN401
+        try:
+            event = parser.get_event()  # type: ignore[no-untyped-call]
+            if isinstance(event, ScalarEvent):
+                event.value.encode()
+        except (ValueError, OverflowError):  # a surrogate, or a number beyond Unicode
+            raise yaml.MarkedYAMLError(problem_mark=parser.get_mark()) from None
+        return event
+
+    return next_event
+
+
+def _mask(pair: re.Match[bytes]) -> bytes:
+    """Return two escapes that YAML accepts for two surrogates, and as long as they are, so that columns stay."""
+    return b"".join(b"\\u%04x" % (int(half, 16) + _MASK) for half in pair.groups())
+
+
+def _unmasked(next_event: NextEvent) -> NextEvent:
+    """Return what yields the same events with one character for each masked pair of surrogates."""
+
+    def unmask(pair: re.Match[str]) -> str:
+        return b"".join((ord(half) - _MASK).to_bytes(2) for half in pair[0]).decode("utf-16-be")
+
+    def next_unmasked() -> Any:  # noqa: ANN401
+        event = next_event()
+        if isinstance(event, ScalarEvent):
+            event.value = re.sub(_MASKED, unmask, event.value)
+        return event
+
+    return next_unmasked
 
 
 def _decoded(raw: bytes) -> str:
@@ -97,99 +135,104 @@ def _decoded(raw: bytes) -> str:
         raise _StopError(node, "not-utf-8", message, "save the file as UTF-8") from None
 
 
-class _Builder:
-    """Builds the tree of one document from parse events."""
+# Nodes
 
-    def __init__(self, raw: bytes, report: Report) -> None:
-        self.report = report
-        self.next: Callable[[], Any] = (yaml.SafeLoader if CParser is None else CParser)(raw).get_event
 
-    def document(self) -> Node:
-        """Return the root; raise _StopError for an empty file or a second document."""
-        self.next()
-        if self.next().__class__ is StreamEndEvent:
-            raise _StopError(Unsupported(1, 1, 1), "empty-file", "the file holds no data", NEEDED)
-        root = self.node(self.next(), 0)
-        while (event := self.next()).__class__ is not StreamEndEvent:
-            if event.__class__ is DocumentStartEvent:
-                hint = "keep one document per file: delete the `---`"
-                raise _StopError(_position(event), "several-documents", "a second document begins here", hint)
-        return root
+def _document(next_event: NextEvent, report: Report, *, may_merge: bool) -> Node:
+    """Return the root; raise _StopError for an empty file or a second document."""
+    next_event()
+    if next_event().__class__ is StreamEndEvent:
+        raise _StopError(Unsupported(1, 1, 1), "empty-file", "the file holds no data", NEEDED)
+    root = _tree(next_event, report, may_merge=may_merge)
+    while (event := next_event()).__class__ is not StreamEndEvent:
+        if event.__class__ is DocumentStartEvent:
+            hint = "keep one document per file: delete the `---`"
+            raise _StopError(_position(event), "several-documents", "a second document begins here", hint)
+    return root
 
-    def node(self, event: Any, depth: int) -> Node:  # noqa: ANN401 - PyYAML's events have no common type
-        """Return the node that begins with an event, read to its end."""
+
+def _tree(next_event: NextEvent, report: Report, *, may_merge: bool) -> Node:
+    """Return the node that begins with the next event, read to its end; there can be merge keys in it, or none.
+
+    Most of the time that a file takes is spent here, so that keys are looked at one by one only if one can be unsound.
+    """
+    # The first event of each list or mapping that is open, with the nodes before it on its level.
+    levels: list[tuple[Any, list[Node]]] = []
+    nodes: list[Node] = []  # of the innermost level; in a mapping, keys and values in turn
+    while levels or not nodes:
+        event = next_event()
         kind = event.__class__
-        if kind is AliasEvent or event.anchor:
-            message, hint = "anchors (&) and aliases (*) are not supported", "write it out, or put it in quotes"
-            self.report(_position(event), "alias", message, hint)
-        elif event.tag is not None:
-            message = f"the tag {shorten(event.tag)} is not supported"
-            self.report(_position(event), "yaml-tag", message, "write the value without a tag")
-        if kind is AliasEvent:
-            return _position(event)
-        if kind is ScalarEvent:
-            return _position(event) if event.tag is not None or event.anchor else _scalar(event)
-        if depth == MAX_DEPTH:
-            message = f"nested more than {MAX_DEPTH} levels deep"
-            raise _StopError(_position(event), "too-deep", message, NEEDED)
-        built = self.mapping(event, depth) if kind is MappingStartEvent else self.sequence(event, depth)
-        return _position(event) if event.tag is not None or event.anchor else built
-
-    def sequence(self, start: Any, depth: int) -> Sequence:  # noqa: ANN401
-        """Return the rest of a list."""
-        items: list[Node] = []
-        following = self.next
-        while (event := following()).__class__ is not SequenceEndEvent:
-            if event.__class__ is ScalarEvent and event.tag is None and event.anchor is None:
-                items.append(_scalar(event))
-            else:
-                items.append(self.node(event, depth + 1))
-        return Sequence(items, *_span(start, event), start.flow_style)
-
-    def mapping(self, start: Any, depth: int) -> Mapping:  # noqa: ANN401
-        """Return the rest of a mapping, without the keys that are reported."""
-        entries: list[tuple[Scalar, Node]] = []
-        following = self.next
-        while (event := following()).__class__ is not MappingEndEvent:
-            key: Scalar | None = None
-            if event.__class__ is not ScalarEvent or event.tag is not None or event.anchor is not None:
-                node = self.node(event, depth + 1)
-                if not isinstance(node, Unsupported):
-                    message = "a key has to be a word, not a list or a mapping"
-                    self.report(node, "key-not-a-word", message, "put a text that begins with [ or { in quotes")
-            else:
-                key = _scalar(event)
-                if key.value == "<<":
-                    self.report(key, "merge-key", "merge keys (<<) are not supported", "write the fields out")
-                    key = None
-            event = following()
-            if event.__class__ is ScalarEvent and event.tag is None and event.anchor is None:
-                value: Node = _scalar(event)
-            else:
-                value = self.node(event, depth + 1)
-            if key is not None:
-                entries.append((key, value))
-        return Mapping(entries, *_span(start, event))
+        if kind is ScalarEvent and event.tag is None and event.anchor is None:
+            start, end, value = event.start_mark, event.end_mark, event.value
+            line, column, length = start.line, start.column, 0
+            if end.line == line:
+                length = end.column - column
+            elif event.style != "|":
+                value = value.replace("\n", "\n\n")  # folded by YAML: a line break to a space, a blank line to a break
+            nodes.append(_new(Scalar, (value, line + 1, column + 1, length, not event.style)))
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            if len(levels) == MAX_DEPTH:
+                message = f"nested more than {MAX_DEPTH} levels deep"
+                raise _StopError(_position(event), "too-deep", message, NEEDED)
+            levels.append((event, nodes))
+            nodes = []
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            first, siblings = levels.pop()
+            siblings.append(_collection(first, event, nodes, report, may_merge=may_merge))
+            nodes = siblings
+        else:
+            nodes.append(_unsupported(event, report))
+    return nodes[0]
 
 
-def _scalar(event: Any) -> Scalar:  # noqa: ANN401
-    start, end = event.start_mark, event.end_mark
+def _collection(first: Any, last: Any, nodes: list[Node], report: Report, *, may_merge: bool) -> Node:  # noqa: ANN401
+    """Return the list or mapping from its first to its last event."""
+    if first.tag is not None or first.anchor is not None:
+        return _unsupported(first, report)
+    start, end = first.start_mark, last.end_mark
     line, column = start.line, start.column
-    return Scalar(
-        event.value, line + 1, column + 1, end.column - column if end.line == line else 0, event.style in {None, ""}
-    )
+    length = end.column - column if end.line == line else 0
+    if last.__class__ is SequenceEndEvent:
+        return _new(Sequence, (nodes, line + 1, column + 1, length, first.flow_style))
+    keys, values = nodes[::2], nodes[1::2]
+    if may_merge or set(map(type, keys)) != {Scalar}:
+        entries = _entries(keys, values, report)
+    else:
+        entries = list(zip(keys, values, strict=True))
+    return _new(Mapping, (entries, line + 1, column + 1, length))
 
 
-def _span(start: Any, end: Any) -> tuple[int, int, int]:  # noqa: ANN401
-    """Return line, column and length from one event to another."""
-    first, last = start.start_mark, end.end_mark
-    return first.line + 1, first.column + 1, last.column - first.column if last.line == first.line else 0
+def _unsupported(event: Any, report: Report) -> Unsupported:  # noqa: ANN401
+    """Report an alias, or a node with an anchor or a tag, and return what stands for it."""
+    if event.anchor is not None:
+        message, hint = "anchors (&) and aliases (*) are not supported", "write it out, or put it in quotes"
+        report(_position(event), "alias", message, hint)
+    else:
+        message = f"the tag {shorten(event.tag)} is not supported"
+        report(_position(event), "yaml-tag", message, "write the value without a tag")
+    return _position(event)
+
+
+def _entries(keys: list[Node], values: list[Node], report: Report) -> list[tuple[Node, Node]]:
+    """Return keys with their values, without the keys that are reported."""
+    entries: list[tuple[Node, Node]] = []
+    for key, value in zip(keys, values, strict=True):
+        if isinstance(key, Scalar):
+            if key.value == "<<":
+                report(key, "merge-key", "merge keys (<<) are not supported", "write the fields out")
+            else:
+                entries.append((key, value))
+        elif not isinstance(key, Unsupported):
+            message = "a key has to be a word, not a list or a mapping"
+            report(key, "key-not-a-word", message, "put a text that begins with [ or { in quotes")
+    return entries
 
 
 def _position(event: Any) -> Unsupported:  # noqa: ANN401
     """Return the position of an event."""
-    line, column, length = _span(event, event)
-    return Unsupported(line, column, max(length, 1))
+    start, end = event.start_mark, event.end_mark
+    length = end.column - start.column if end.line == start.line else 1
+    return Unsupported(start.line + 1, start.column + 1, max(length, 1))
 
 
 # Errors
@@ -204,114 +247,159 @@ def _invalid_character(text: str) -> _StopError:
     return _StopError(Unsupported(len(lines), len(lines[-1]) + 1, 1), "character-not-taken", message, hint)
 
 
-def _syntax_error(  # noqa: C901, PLR0911, PLR0912 - one line of the list of usual causes after another
-    error: yaml.MarkedYAMLError, lines: list[str]
-) -> _StopError:
-    """Return the error at the mark that PyYAML set, with its usual cause as far as the line shows it."""
+class _Cause(NamedTuple):
+    """The usual reason why a parser stops at a place, which is `place` (line and column from 0) or where it stopped."""
+
+    message: str
+    hint: str = IN_QUOTES
+    place: tuple[int, int] | None = None
+    code: str = "yaml-syntax"
+
+
+def _syntax_error(error: yaml.MarkedYAMLError, lines: list[str]) -> _StopError:
+    """Return the error where a parser stopped, with its usual cause as far as the context and the lines show it."""
     mark: Any = error.problem_mark or error.context_mark
-    context: Any = error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
+    start: Any = error.context_mark or mark
+    context = error.context or ""
+    line, column = mark.line, mark.column
     if line >= len(lines):  # libyaml counts a line more at the end of a file that does not end in a line break
         line, column = len(lines) - 1, len(lines[-1])
-    place = Unsupported(line + 1, column + 1, 1)
+    begun = (start.line, start.column)
+    conflict = next((number for number, each in enumerate(lines) if each.startswith("<<<<<<< ")), None)
+    if conflict is not None:
+        cause = _Cause("a merge conflict has been left in the file", "keep one of the two sides", (conflict, 0))
+    elif "increasing" in context:
+        cause = _Cause(f"nested more than {MAX_DEPTH} levels deep", NEEDED, code="too-deep")
+    elif "quoted" in context:
+        cause = _quote_cause(lines, line, column, begun)
+    elif "flow" in context:
+        cause = _flow_cause(lines, line, column, is_value="node" in context)
+    elif lines[line][column : column + 1] == "\t" or re.match(r" *\t", lines[line]):
+        cause = _Cause("a tab is used for indentation", "indent with spaces", code="tab-indent")
+    elif "simple key" in context:
+        cause = _key_cause(lines, start.line)
+    else:
+        cause = _block_cause(lines, line, column, begun)
+    line, column = cause.place or (line, column)
+    return _StopError(Unsupported(line + 1, column + 1, 1), cause.code, cause.message, cause.hint)
 
-    def stop(message: str, hint: str, code: str = "yaml-syntax", at: Node = place) -> _StopError:
-        return _StopError(at, code, message, hint)
 
-    brackets = _open_brackets(lines[: line + 1], column)
-    if len(brackets) > MAX_DEPTH:
-        at = Unsupported(*brackets[-1][1:], 1)
-        return stop(f"nested more than {MAX_DEPTH} levels deep", NEEDED, "too-deep", at)
-    text = lines[line] if line < len(lines) else ""
-    before, here = text[:column], text[column : column + 1]
-    previous = next((each for each in reversed(lines[:line]) if each.strip()), "")
-    for number, each in ((line, text), (line - 1, previous)):
-        if re.match(r"(<{7}|={7}|>{7})( |$)", each):
-            message, hint = "a merge conflict has been left in the file", "keep one of the two sides"
-            return stop(message, hint, at=Unsupported(number + 1, 1, 7))
-    if here == "\t" or "\t" in text[: len(text) - len(text.lstrip())]:
-        return stop("a tab is used for indentation", "indent with spaces", "tab-indent")
-    context_name = error.context or ""
-    backslash = text.rfind("\\", max(0, column - 2), column + 1) if "quoted" in context_name else -1
+def _quote_cause(lines: list[str], line: int, column: int, begun: tuple[int, int]) -> _Cause:
+    """Return what is wrong in a text in quotes: an escape, or the quote that begins it."""
+    backslash = lines[line].rfind("\\", max(0, column - 2), column + 1)
     if backslash >= 0:
-        escape = shorten(text[backslash : backslash + 6])
-        return stop(f"unknown escape in double quotes: {escape}", "write \\\\ for a backslash, or use single quotes")
-    at_end = not text[column:].strip() and not any(each.strip() for each in lines[line + 1 :])
-    begins_before = context and (context.line < line or (context.line == line and at_end))
-    opening = lines[context.line][context.column : context.column + 1] if begins_before else ""
-    if opening and "quoted" in context_name:
-        at = Unsupported(context.line + 1, context.column + 1, 1)
-        return stop(f"this quote ({opening}) is never closed", "close it; inside single quotes write '' for '", at=at)
-    if brackets and (at_end or (opening and opening in "[{")):
-        bracket, where, _ = brackets[-1]
-        closing = {"[": "]", "{": "}"}[bracket]
-        message = f"expected `,` or `{closing}`, as the `{bracket}` of line {where} is not closed"
-        return stop(message, f"close the bracket, or {IN_QUOTES}")
+        escape = shorten(lines[line][backslash : backslash + 6])
+        hint = "write \\\\ for a backslash, or use single quotes"
+        return _Cause(f"unknown escape in double quotes: {escape}", hint, (line, backslash))
+    quote = lines[begun[0]][begun[1]]
+    return _Cause(f"this quote ({quote}) is never closed", "close it; inside single quotes write '' for '", begun)
+
+
+def _flow_cause(lines: list[str], line: int, column: int, *, is_value: bool) -> _Cause:
+    """Return what is wrong between brackets, at a place where there should be a value, or the end of one."""
+    before, here = lines[line][:column].rstrip(), lines[line][column : column + 1]
+    bracket, opened = _open_bracket(lines, line, column)
+    if opened == line and here:
+        if is_value:
+            return _Cause(f"expected a value, found `{here}`", f"see whether a comma is too many, or {IN_QUOTES}")
+        if here == ":":
+            return _colon_cause(lines, line, column)
+        if before.endswith(("'", '"')) and here not in "'\"{[":
+            return _after_quote()
+    if comment := re.search(r"\s#\S", lines[opened]):
+        message = f"the `{bracket}` of this line is not closed: its rest is a comment"
+        return _Cause(message, IN_QUOTES, (opened, comment.end() - 2))
+    closing = {"[": "]", "{": "}"}[bracket]
+    message = f"expected `,` or `{closing}`, as the `{bracket}` of line {opened + 1} is not closed"
+    return _Cause(message, f"write a comma, close the bracket, or {IN_QUOTES}")
+
+
+def _open_bracket(lines: list[str], line: int, column: int) -> tuple[str, int]:
+    """Return the innermost bracket that is open at a place, and the index of its line; quotes are not looked at."""
+    closed = 0
+    for number in range(line, -1, -1):
+        text = lines[number][:column] if number == line else lines[number]
+        for bracket in reversed(re.findall(r"[\[\]{}]", re.split(r"\s#", text)[0])):
+            if bracket in "]}":
+                closed += 1
+            elif closed:
+                closed -= 1
+            else:
+                return bracket, number
+    return "[", line
+
+
+def _key_cause(lines: list[str], line: int) -> _Cause:
+    """Return why a line has no key that is followed by a colon and a space."""
+    text = lines[line]
+    if odd := re.search(f":({_ODD_SPACE})", text):
+        message = f"the colon is followed by an invisible character, U+{ord(odd[1]):04X}, instead of a space"
+        return _Cause(message, "replace it by a space", (line, odd.start(1)))
+    if glued := re.match(r"[ -]*[\w-]+:(?=[^ /])", text):
+        return _Cause("there is no space after this colon", "write `key: value`", (line, glued.end() - 1))
+    begin = len(text) - len(text.lstrip(" -"))
+    hint = "write `key: value`, or close a quote before it"
+    return _Cause("a key without a value: the colon is missing", hint, (line, begin))
+
+
+def _colon_cause(lines: list[str], line: int, column: int) -> _Cause:
+    """Return why there can be no key before a colon."""
+    text = lines[line]
+    if value := re.search(r": +(\S.*)", text[:column]):
+        if value[1][0] in "\u201c\u201d\u2018\u2019\u00ab":
+            message = "a text with a colon in typographic quotes, which are no quotes in YAML"
+            return _Cause(message, 'use straight quotes: "…"')
+        whole = text[value.start(1) :].rstrip()
+        example = f': "{shorten(whole, 40)}"' if '"' not in whole and whole[0] not in "[{" else ""
+        return _Cause("a text with a colon and a space has to be in quotes", IN_QUOTES + example)
+    indent = _indent(text)
+    above = [number for number, each in enumerate(lines[:line]) if each.strip()]
+    shallower = (number for number in reversed(above) if _indent(lines[number]) < indent)
+    owner = next(shallower, above[-1] if above else line)
+    if not re.search(r":( |$)", lines[owner]):
+        return _key_cause(lines, owner)
+    message = f"indentation: this line is indented deeper than line {owner + 1}, which has a value already"
+    return _Cause(message, "indent it like that line, or put a text of several lines in quotes")
+
+
+def _block_cause(  # noqa: C901, PLR0911 - one usual cause after another
+    lines: list[str], line: int, column: int, begun: tuple[int, int]
+) -> _Cause:
+    """Return what is wrong outside of brackets, in the block or the text that has begun at a place."""
+    text = lines[line]
+    before, here, first = text[:column].rstrip(), text[column : column + 1], lines[begun[0]][begun[1] : begun[1] + 1]
     if here == ":":
-        return _misplaced_colon(text, column, previous, stop)
-    if before.rstrip().endswith(("'", '"')) and re.search(r"[:,\-\[{]\s+['\"]", before):
-        return stop(
-            "a text goes on after its closing quote", "double a quote inside ('' or \\\"), or use the other kind"
-        )
-    if before.rstrip().endswith(("]", "}")):
-        return stop("a text goes on after its closing bracket", IN_QUOTES)
-    if here and here in "@`%":
-        return stop(f"a text cannot begin with {here}", IN_QUOTES)
+        return _colon_cause(lines, line, column)
     if here and here in "]}":
-        return stop(f"`{here}` closes a bracket that was never opened", f"delete it, or {IN_QUOTES}")
-    if context and context.line < line and "simple key" in context_name:
-        at = Unsupported(context.line + 1, context.column + 1, 1)
-        return stop(
-            "a key without a value: the colon is missing", "write `key: value`, or close a quote before it", at=at
-        )
-    if context and context.line < line and not before.strip():
-        column_of_block = context.column + 1
-        message = (
-            f"indentation: this line begins in column {column + 1}, those of its block in column {column_of_block}"
-        )
-        return stop(message, "indent the lines of one block alike")
-    return stop("this is not YAML", f"{IN_QUOTES}, or see whether a bracket or a comma is missing")
+        return _Cause(f"`{here}` closes a bracket that was never opened", f"delete it, or {IN_QUOTES}")
+    if first and first in "|>" and begun[0] == line:
+        return _Cause(f"a text after `{first}` begins on the next line", IN_QUOTES)
+    if first and first in "*&" and begun[0] == line:
+        return _Cause(f"a text cannot begin with {first}", place=begun)
+    if before.endswith(("'", '"')):
+        return _after_quote()
+    if before.endswith(("]", "}")):
+        return _Cause("a text goes on after its closing bracket")
+    if here and (here in "@`%," or (before.strip(" -") and here in "-?")):
+        return _Cause(f"a text cannot begin with {here}")
+    if begun[0] == line or before.strip(" -"):
+        return _Cause("this is not YAML", f"{IN_QUOTES}, or see whether a bracket or a comma is missing")
+    if comment := re.search(r"\s#", lines[line - 1]):
+        message = "the text of this line cannot go on after the comment in the line before"
+        return _Cause(message, IN_QUOTES, (line - 1, comment.end() - 1))
+    if column == begun[1]:
+        expected = "`- `" if first == "-" else "`key: value`"
+        return _Cause(f"expected {expected}, as in line {begun[0] + 1}", "see whether the indentation is right")
+    above = next(len(each) - len(each.lstrip(" -")) for each in reversed(lines[:line]) if each.strip())
+    columns = " or ".join(str(each + 1) for each in sorted({begun[1], above} - {column}))
+    message = f"indentation: this line begins in column {column + 1}, those before it in column {columns}"
+    return _Cause(message, "indent the lines of one block alike")
 
 
-def _misplaced_colon(text: str, column: int, previous: str, stop: Callable[[str, str], _StopError]) -> _StopError:
-    """Return the error for a colon where no key can be."""
-    key = text[:column]
-    for each in (key, previous):
-        odd = re.search(f":({_ODD_SPACE})", each)
-        if odd:
-            message = f"the colon is followed by an invisible character, U+{ord(odd[1]):04X}, instead of a space"
-            return stop(message, "replace it by a space")
-    value = re.search(r":\s+(\S.*)", key)
-    if value and value[1][0] in "\u201c\u201d\u2018\u2019\u00ab":
-        return stop(
-            "a text with a colon in typographic quotes, which are no quotes in YAML", 'use straight quotes: "…"'
-        )
-    if value:
-        return stop(
-            "a text with a colon and a space has to be in quotes",
-            f'{IN_QUOTES}: "{shorten(text[value.start(1) :], 40)}"',
-        )
-    if previous and ":" not in previous:
-        return stop("the line before has no colon after its key", "write `key: value` there")
-    indent, above = (len(line) - len(line.lstrip(" -")) for line in (text, previous))
-    if indent > above:
-        message = "indentation: this line is indented deeper than the line before, which has a value already"
-        return stop(message, "indent it like the line before, or put a text of several lines in quotes")
-    return stop("a key is not allowed here", "see whether the indentation, or a quote or bracket before it, is right")
+def _after_quote() -> _Cause:
+    hint = "double a quote inside ('' or \\\"), or use the other kind"
+    return _Cause("a text goes on after its closing quote", hint)
 
 
-def _open_brackets(lines: list[str], column: int) -> list[tuple[str, int, int]]:
-    """Return the brackets that are open before a column of the last line, up to the first that is nested too deep.
-
-    Each with its line and column, from 1; quotes are not looked at.
-    """
-    brackets: list[tuple[str, int, int]] = []
-    for number, line in enumerate(lines, 1):
-        for index, char in enumerate(line[:column] if number == len(lines) else line, 1):
-            if char in "[{":
-                brackets.append((char, number, index))
-                if len(brackets) > MAX_DEPTH:
-                    return brackets
-            elif char in "]}" and brackets:
-                brackets.pop()
-    return brackets
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -12,14 +12,10 @@ from mali_timeline.text import fold
 
 
 class DateClaim(NamedTuple):
-    """A citation that says something of the date of an event; `dissents` when its date shares no day with the event's.
-
-    `weekday` is the real weekday of the claimed date when the citation states another one, otherwise None.
-    """
+    """A citation that says something of an event's date; `dissents` when its date shares no day with the event's."""
 
     citation: Citation
     dissents: bool
-    weekday: str | None
 
 
 def date_claims(event: Event) -> list[DateClaim]:
@@ -31,9 +27,7 @@ def date_claim(citation: Citation, event: Event) -> DateClaim | None:
     """Return what one citation says of the date of an event, or None when it gives neither a date nor a weekday."""
     if citation.date is None and citation.weekday is None:
         return None
-    actual = (citation.date or event.date).weekday
-    wrong = citation.weekday is not None and actual is not None and actual != citation.weekday
-    return DateClaim(citation, dissents(citation, event), actual if wrong else None)
+    return DateClaim(citation, dissents(citation, event))
 
 
 def dissents(citation: Citation, event: Event) -> bool:

@@ -36,14 +36,12 @@ def refused(tmp_path: Path) -> Callable[[bytes], str]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_every_problem_of_a_file_is_reported_at_its_place(path: Path, golden: Callable[[Path, str], None]) -> None:
-    """A broken file gives exactly the report beside it."""
+def test_every_error_of_a_file_is_reported_at_its_place(path: Path, golden: Callable[[Path, str], None]) -> None:
     golden(path.with_suffix(".txt"), refusal(path).report().replace(str(path), path.name) + "\n")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_problems_stand_in_the_order_of_the_file_and_each_once(path: Path) -> None:
-    """Nobody reads one fault twice."""
+def test_errors_are_in_file_order_and_each_once(path: Path) -> None:
     diagnostics = refusal(path).diagnostics
     assert diagnostics == sorted(set(diagnostics))
 
@@ -77,7 +75,7 @@ def test_problems_stand_in_the_order_of_the_file_and_each_once(path: Path) -> No
         (b"title: a: b\n", "f:1:9: a text with a colon and a space has to be in quotes"),
         (b"title: @x\n", "f:1:8: a text cannot begin with @"),
         (b"a: [b\n", "f:2:1: expected `,` or `]`, as the `[` of line 1 is not closed"),
-        (b"a\nb: c\n", "f:2:2: the line before has no colon after its key"),
+        (b"a\nb: c\n", "f:1:1: a key without a value: the colon is missing"),
         (b"title: 'x\n", "f:1:8: this quote (') is never closed"),
         (b"title:\nevents: []\n", "f:1:7: this field is empty"),
         (b"title: ~\nevents: []\n", "f:1:8: this field is empty"),
@@ -96,13 +94,12 @@ def test_problems_stand_in_the_order_of_the_file_and_each_once(path: Path) -> No
 def test_a_file_that_cannot_be_read_has_one_clear_message(
     raw: bytes, report: str, refused: Callable[[bytes], str]
 ) -> None:
-    """The place, what is wrong, and a hint; no traceback."""
     place, _, message = report.partition(": ")
     assert refused(raw).startswith(f"{place}: error: {message} [")
 
 
 def test_a_cause_is_named_by_a_word(refused: Callable[[bytes], str]) -> None:
-    """A list in its place is one problem, not the unknown event that it may hold."""
+    """A list in its place is one error, without the unknown event that it may hold."""
     cause = SOUND.replace("events: []", "events: [{id: e, date: 2012, title: E, text: E, because: [{event: [a]")
     report = refused(f"{cause}, source: radio}}], sources: [{{source: radio}}]}}]".encode())
     assert report.startswith("f:2:67: error: expected a string, found a list [wrong-shape]\n")
@@ -110,7 +107,6 @@ def test_a_cause_is_named_by_a_word(refused: Callable[[bytes], str]) -> None:
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path: Path) -> None:
-    """Editors on Windows write both."""
     path = tmp_path / "f"
     path.write_bytes(b"\xef\xbb\xbf" + SOUND.replace("\n", "\r\n").encode())
     assert read_timeline(str(path)).sources["radio"].publisher == "Radio"
@@ -130,7 +126,6 @@ def test_a_bomb_of_aliases_is_refused_before_it_goes_off(refused: Callable[[byte
 
 @pytest.mark.parametrize("opening", [b"[", b"{a: ", b"- "])
 def test_a_hundred_thousand_nested_brackets_are_refused(opening: bytes, refused: Callable[[bytes], str]) -> None:
-    """Depth has a bound, so that no stack overflows."""
     assert "nested more than 50 levels deep" in refused(b"events: " * (opening != b"- ") + opening * 100_000)
 
 
@@ -151,19 +146,17 @@ def test_the_quoted_line_is_safe_and_short(refused: Callable[[bytes], str]) -> N
     report = refused("events: [] # {}\u202e{}\ntitel: x # {}\n".format("y" * 200, "z" * 50, "q" * 300).encode())
     assert max(map(len, report.splitlines())) < 120
     line = "a" * 119 + "\u202etail" + "b" * 100
-    problem = Diagnostic(Span(3, 120, 4), "error", "empty-field", "wrong", line=line)
-    quoted, carets = problem.report("f").splitlines()[1:]
+    diagnostic = Diagnostic(Span(3, 120, 4), "error", "empty-field", "wrong", line=line)
+    quoted, carets = diagnostic.report("f").splitlines()[1:]
     assert "\\u202etail" in quoted
     assert quoted[carets.index("^") :].startswith("\\u202eta")
 
 
-def test_a_problem_of_a_line_that_is_not_there_has_no_excerpt() -> None:
-    """At the end of a file there is nothing to quote."""
+def test_an_error_behind_the_last_line_has_no_excerpt() -> None:
     assert Diagnostic(Span(3, 1), "error", "empty-field", "no").report("f") == "f:3:1: error: no [empty-field]"
 
 
 def test_without_libyaml_the_same_is_read(history_file: str) -> None:
-    """A PyYAML that was built without libyaml reads the same timeline, more slowly."""
     script = (
         "import sys; sys.modules['yaml._yaml'] = None\n"
         "from mali_timeline.readers import read_timeline, yaml_reader\n"
@@ -175,7 +168,6 @@ def test_without_libyaml_the_same_is_read(history_file: str) -> None:
 
 
 def test_a_path_that_cannot_be_read_raises_what_the_system_says(tmp_path: Path) -> None:
-    """A folder, or nothing at all, is no problem of the data."""
     with pytest.raises(OSError, match="Is a directory"):
         read_timeline(str(tmp_path))
     with pytest.raises(OSError, match="No such file"):
@@ -183,7 +175,6 @@ def test_a_path_that_cannot_be_read_raises_what_the_system_says(tmp_path: Path) 
 
 
 def test_a_file_without_permission_raises_what_the_system_says(tmp_path: Path) -> None:
-    """A file that may not be read is no problem of the data."""
     path = tmp_path / "f"
     path.write_text(SOUND)
     path.chmod(0)
@@ -198,7 +189,6 @@ def test_a_file_without_permission_raises_what_the_system_says(tmp_path: Path) -
 
 
 @given(st.text(max_size=60) | st.text(alphabet="a: -[]{}&*!|>'\"#\n\t,?<", max_size=60))
-def test_no_text_at_all_makes_anything_but_a_report(text: str) -> None:
-    """Whatever stands in a file, it is read or refused."""
+def test_any_text_is_read_or_refused_with_a_report(text: str) -> None:
     for diagnostic in check_bytes("f", text.encode("utf-8", "surrogatepass")).diagnostics:
         assert diagnostic.report("f").startswith("f:")

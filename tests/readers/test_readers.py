@@ -1,16 +1,28 @@
+import gc
 import os
+import subprocess
+import sys
+import threading
+import weakref
 from pathlib import Path
+from textwrap import dedent
+from typing import Any
 
 import pytest
-from support import HISTORY, load
+from support import HISTORY, load, program
 
 from mali_timeline.errors import DataError
-from mali_timeline.readers import packed_file, read_timeline, shown_name
+from mali_timeline.readers import check_bytes, packed_file, read_bytes, read_timeline, shown_name
+from mali_timeline.readers.document import Document
 from mali_timeline.records import Actor, Place, Tag, Timeline
 
 
+def listed(path: str, **settings: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401 - subprocess's own
+    """List a file in a process of its own."""
+    return program("list", "--file", path, **settings)
+
+
 def test_an_event_holds_the_entries_that_it_names(history: Timeline) -> None:
-    """Ids become records, in the order in which they stand."""
     event = history.by_id["gao-taken"]
     assert [place.name for place in event.places] == ["Gao"]
     assert [actor.names for actor in event.actors] == [("REB", "Rebels of the Dunes"), ("Army", "Les Armées")]
@@ -31,7 +43,7 @@ def test_an_event_holds_the_entries_that_it_names(history: Timeline) -> None:
 
 
 def test_scalars_stay_the_text_that_was_written() -> None:
-    """NO is no False, 1:30 no number of seconds, 010 no eight, 2012-03 no anything but itself."""
+    """NO is not False, 1:30 no number of seconds, 010 not eight."""
     timeline = load("""
         title: NO
         sources: {no: {title: 1:30, publisher: 010, kind: ngo, language: no, date: 2012-03}}
@@ -45,7 +57,7 @@ def test_scalars_stay_the_text_that_was_written() -> None:
 
 
 def test_a_file_without_registers_of_places_and_tags_is_sound() -> None:
-    """Only events are required, and where a file has no tags any tag is taken."""
+    """Only events are required; without a register of tags any tag is accepted."""
     timeline = load("""
         events:
           - {id: a, date: 2012, title: A, text: A., tags: [new-tag], sources: [{source: s}]}
@@ -91,59 +103,8 @@ def test_names_may_hold_what_yaml_and_rich_would_take_for_their_own() -> None:
     assert timeline.actors["a"] == Actor(id="a", name="[bold]", kind="person", about="Tom &Jerry, *both*")
 
 
-def test_independence_is_counted_by_who_first_reported(history: Timeline) -> None:
-    """A portal that copies the radio is no second voice."""
-    counts = {event.id: event.independent_sources for event in history.events}
-    assert counts == {"gao-taken": 2, "mutiny": 1, "accord": 1, "year-of-drought": 2, "old-war": 1}
-
-
-def test_disagreement_is_in_words_in_dates_and_in_figures(history: Timeline) -> None:
-    """Each of the three makes an event disputed."""
-    assert {event.id for event in history.events if event.is_disputed} == {"gao-taken", "accord"}
-    template = """
-        sources: {{s: {{title: S, publisher: S, kind: ngo}}}}
-        events:
-          - {{id: a, date: 2012-03, title: A, text: A., figures: [{figures}], sources: [{{source: s, date: {date}}}]}}
-    """
-
-    def disputed(figures: str, date: str) -> bool:
-        return load(template.format(figures=figures, date=date)).events[0].is_disputed
-
-    assert disputed("", "2012-04")
-    assert not disputed("", "2012-03-31/2012-04")
-    assert disputed("{label: x, value: 1}, {label: x, value: 2}", "2012-03")
-    assert not disputed("{label: x, value: 1}, {label: x, value: 2, unit: km}", "2012-03")
-    assert not disputed("{label: x, value: 1}, {label: y, value: 2}, {label: x, value: 1}", "2012-03")
-
-
-def test_an_event_belongs_to_the_period_in_which_it_begins() -> None:
-    """Of overlapping periods it is the one that begins last; before all of them there is none."""
-    timeline = load("""
-        sources: {s: {title: S, publisher: S, kind: ngo}}
-        periods:
-          - {id: early, name: Early, date: ../2011}
-          - {id: long, name: Long, date: 2012/..}
-          - {id: short, name: Short, date: 2012-06/2012-08}
-          - {id: gone, name: Gone, date: 2013/2014}
-        events:
-          - {id: a, date: 2011-12-31/2012-07, title: A, text: A., sources: [{source: s}]}
-          - {id: b, date: 2012-06-30/2015, title: B, text: B., sources: [{source: s}]}
-          - {id: c, date: 2015, title: C, text: C., sources: [{source: s}]}
-          - {id: d, date: ../2012, title: D, text: D., sources: [{source: s}]}
-    """)
-    periods = [timeline.period_of(event) for event in timeline.events]
-    assert [period and period.id for period in periods] == ["early", "short", "long", None]
-
-
-def test_effects_are_found_from_their_causes(history: Timeline) -> None:
-    """What an event led to is read from the claims of the other events."""
-    assert [(effect.id, because.note) for effect, because in history.effects["mutiny"]] == [
-        ("gao-taken", "the garrisons lost their officers")
-    ]
-
-
 def test_the_packed_file_is_found_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a checkout it stands beside the package; it is named without its path."""
+    """It is named without its path."""
     monkeypatch.chdir(tmp_path)
     assert read_timeline(packed_file()).title == "The conflict in Mali"
     assert shown_name(packed_file()) == "events.yaml"
@@ -152,7 +113,6 @@ def test_the_packed_file_is_found_from_any_folder(tmp_path: Path, monkeypatch: p
 
 
 def test_a_long_chain_of_causes_is_followed_without_recursion() -> None:
-    """Two thousand events, each because of the one before."""
     events = "".join(
         f"  - {{id: e-{n}, date: 2012, title: T, text: T., because: [{{event: e-{n - 1}, source: s}}],"
         " sources: [{source: s}]}\n"
@@ -164,14 +124,12 @@ def test_a_long_chain_of_causes_is_followed_without_recursion() -> None:
 
 
 def test_reading_leaves_the_file_as_it_is(history_file: str) -> None:
-    """Nothing is written, not even a time of access that we set."""
     before = Path(history_file).read_bytes(), os.stat(history_file).st_mtime_ns  # noqa: PTH116
     read_timeline(history_file)
     assert (Path(history_file).read_bytes(), os.stat(history_file).st_mtime_ns) == before  # noqa: PTH116
 
 
-def test_registers_may_stand_behind_the_events_that_name_them() -> None:
-    """The order of the parts of a file is its author's; one event before a register reads the same as after it."""
+def test_registers_may_follow_the_events_that_name_them() -> None:
     registers, _, events = HISTORY.partition("    events:")
     turned = load("    events:" + events + registers)
     assert turned == load(HISTORY)
@@ -179,10 +137,86 @@ def test_registers_may_stand_behind_the_events_that_name_them() -> None:
     assert load(flow % "{title: R, publisher: R, kind: ngo}").events[0].sources[0].source.publisher == "R"
 
 
-def test_events_name_causes_that_stand_behind_them() -> None:
-    """A cause may be any event of the file; an unsound one is no second problem."""
+def test_events_name_causes_that_follow_them() -> None:
+    """Naming an unsound event is no second error."""
     events = HISTORY.replace("because: [{event: mutiny,", "because: [{event: old-war,")
     assert load(events).by_id["gao-taken"].because[0].event == "old-war"
     with pytest.raises(DataError) as error:
         load(events.replace("date: 199X~", "date: 199Y"))
     assert [each.message for each in error.value.diagnostics] == ["date '199Y' is not a date"]
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom", "/dev/full"])
+def test_a_device_that_never_ends_is_refused(device: str) -> None:
+    with pytest.raises(OSError, match="not a file that ends") as error:
+        read_bytes(device)
+    assert error.value.filename == device
+    for path in ("-", "/dev/stdin"):
+        with Path(device).open("rb") as endless:
+            done = listed(path, stdin=endless)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.endswith(": not a file that ends\n")
+
+
+@pytest.mark.parametrize("path", ["-", "/dev/stdin"])
+def test_nothing_on_standard_input_is_an_empty_file(path: str) -> None:
+    done = listed(path, stdin=subprocess.DEVNULL)
+    assert done.returncode == 1
+    assert "the file is empty" in done.stderr
+    assert read_bytes(os.devnull) == b""
+
+
+@pytest.mark.parametrize("path", ["-", "/dev/stdin"])
+def test_standard_input_is_read_by_either_name(path: str) -> None:
+    done = listed(path, input=dedent(HISTORY))
+    assert (done.returncode, done.stdout.count("\n"), done.stderr) == (0, 5, "")
+
+
+def test_a_pipe_with_a_name_is_read_to_its_end(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(dedent(HISTORY),))
+    writer.start()
+    assert read_timeline(str(pipe)) == load(HISTORY)
+    writer.join()
+
+
+def test_a_file_whose_reading_fails_half_way_is_named() -> None:
+    path = "/proc/self/mem"
+    with pytest.raises(OSError, match="Input/output error") as error:
+        read_bytes(path)
+    assert error.value.filename == path
+    done = listed(path)
+    assert done.stderr == f"mali-timeline: {path}: Input/output error\n"
+
+
+def test_standard_input_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/proc/self/mem").open(encoding="utf-8") as memory:
+        monkeypatch.setattr(sys, "stdin", memory)
+        with pytest.raises(OSError, match="Input/output error") as error:
+            read_bytes("-")
+    assert error.value.filename == "standard input"
+
+
+def test_a_closed_standard_input_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(OSError, match="it is closed") as error:
+        read_bytes("-")
+    assert error.value.filename == "standard input"
+
+
+@pytest.mark.parametrize(("raw", "events"), [(b"- a\n- b\n", 0), (b"events: [a, b]\n", 2), (b"events: {a: b}\n", 0)])
+def test_the_events_of_a_file_are_the_items_of_its_list(raw: bytes, events: int) -> None:
+    assert check_bytes("f", raw).events == events
+
+
+def test_the_nodes_of_a_file_are_freed_as_soon_as_it_is_read() -> None:
+    gc.disable()  # as the program does, so that nothing in a cycle of references is ever freed
+    try:
+        document = Document(dedent(HISTORY).encode())
+        timeline = document.timeline()
+        left = weakref.ref(document)
+        del document
+        assert (left(), len(timeline.events)) == (None, 5)
+    finally:
+        gc.enable()

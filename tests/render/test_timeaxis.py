@@ -2,7 +2,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from support import drawn, piped
@@ -154,6 +154,19 @@ def test_a_strip_has_a_fixed_width_in_a_pipe_and_a_largest_one_on_a_terminal() -
         100,
         120,
     ]
+
+
+@given(st.dates(), st.dates(), st.dates(), st.integers(1, 300))
+def test_a_strip_is_as_wide_as_it_may_be_and_a_day_on_it_has_one_mark_unless_it_is_wider_than_a_column(
+    one: date, other: date, day: date, width: int
+) -> None:
+    first, last = sorted((one, other))
+    assume(first < last)
+    line = drawn(Strip(first, last, between(day, day)), width).rstrip("\n")
+    assert len(line) == min(width, 120)
+    (marks,) = re.findall("●+", line)
+    days = (last - first).days + 1
+    assert 1 <= len(marks) <= -(-len(re.findall("[●─]", line)) // days)
 
 
 def test_a_narrow_strip_has_no_labels() -> None:

@@ -7,6 +7,7 @@ from support import load
 from work import calls_of
 
 from mali_timeline.dates import parse_edtf
+from mali_timeline.formatting import format_cited_date
 from mali_timeline.records import Citation, Event, Figure, Source, Timeline
 from mali_timeline.reports.disagreements import (
     EventClaims,
@@ -29,34 +30,34 @@ def event(*figures: Figure) -> Event:
 
 def test_the_claims_on_a_date_are_those_of_citations_that_say_something_of_it(history: Timeline) -> None:
     claims = date_claims(history.by_id["gao-taken"])
-    assert [(claim.citation.source.id, claim.dissents, claim.weekday) for claim in claims] == [("radio", True, None)]
+    assert [(claim.citation.source.id, claim.dissents) for claim in claims] == [("radio", True)]
     assert date_claims(history.by_id["accord"]) == []
 
 
 @pytest.mark.parametrize(
-    ("claim", "dissents", "weekday"),
+    ("claim", "dissents", "cited"),
     [
-        ("date: 2012-03-31", False, None),
-        ("date: 2012-03", False, None),
-        ("date: 2012-04-01", True, None),
-        ("date: 2012-04-01, weekday: Sunday", True, None),
-        ("date: 2012-04-01, weekday: Monday", True, "Sunday"),
-        ("weekday: Saturday", False, None),
-        ("weekday: Sunday", False, "Saturday"),
-        ("date: 2012-03, weekday: Sunday", False, None),
+        ("date: 2012-03-31", False, "31 Mar 2012"),
+        ("date: 2012-03", False, "Mar 2012"),
+        ("date: 2012-04-01", True, "1 Apr 2012"),
+        ("date: 2012-04-01, weekday: Sunday", True, "Sunday 1 Apr 2012"),
+        ("date: 2012-04-01, weekday: Monday", True, "Monday 1 Apr 2012 (which was a Sunday)"),
+        ("weekday: Saturday", False, "Saturday"),
+        ("weekday: Sunday", False, "Sunday (31 Mar 2012 was a Saturday)"),
+        ("date: 2012-03, weekday: Sunday", False, "Sunday Mar 2012"),
     ],
 )
-def test_a_claim_dissents_when_it_shares_no_day_and_a_weekday_may_be_the_wrong_one(
+def test_a_claim_dissents_when_it_shares_no_day_and_a_wrong_weekday_is_cited_with_the_real_one(
     claim: str,
     dissents: bool,  # noqa: FBT001 - a column of the table
-    weekday: str | None,
+    cited: str,
 ) -> None:
     timeline = load(f"""
         sources: {{s: {{title: S, publisher: S, kind: ngo}}}}
         events: [{{id: a, date: 2012-03-31, title: A, text: A., sources: [{{source: s, {claim}}}]}}]
     """)
     (found,) = date_claims(timeline.events[0])
-    assert (found.dissents, found.weekday) == (dissents, weekday)
+    assert (found.dissents, format_cited_date(found.citation, timeline.events[0])) == (dissents, cited)
 
 
 # Figures
