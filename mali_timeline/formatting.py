@@ -19,6 +19,8 @@ _PART_NAMES = {
     41: "second half of",
 }
 
+PLACES_IN_SOURCES = ("\N{PILCROW SIGN}", "p. ", "pp. ")  # how a note begins that says where in the source it is
+
 
 def plural(number: int, noun: str) -> str:
     """Return a number with its noun: `1 event`, `24 events`."""
@@ -31,10 +33,13 @@ def plural(number: int, noun: str) -> str:
 def format_date(when: HistoricalDate, *, under_year: int | None = None) -> str:
     """Return the date in words: `14–15 Jan 2013`, `about Apr 2020`, `first quarter of 2022`, `from 2012`.
 
-    `under_year` is the year that a heading above already states; it is left out when the date begins and ends in it.
+    `under_year` is the year that a heading above already states; it is left out when the date begins and ends in it,
+    and a date that is the whole year is `some time in 2012`.
     """
     if when.precision == "set":
         return _format_set(when, under_year)
+    if under_year is not None and when.text == f"{under_year:04}":
+        return f"some time in {when.text}"
     if when.precision != "interval":
         return _format_point(when, under_year)
     before, _, after = when.text.partition("/")
@@ -225,6 +230,7 @@ def format_citation(citation: Citation, event: Event, *, with_position: bool = F
 
 
 def format_because(because: Because) -> str:
-    """Return who claims a link, and the note: `as Radio (radio) has it: the note`."""
-    note = f": {because.note}" if because.note else ""
-    return f"as {because.source.reporter} ({because.source.id}) has it{note}"
+    """Return who claims a link, and the note, which may begin with its place: `Radio: why`, `Radio, ¶17: why`."""
+    if not because.note:
+        return f"according to {because.source.reporter}"
+    return f"{because.source.reporter}{', ' if because.note.startswith(PLACES_IN_SOURCES) else ': '}{because.note}"

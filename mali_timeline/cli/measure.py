@@ -178,7 +178,7 @@ def count(
     query: Query,
     output: Output,
     by: Annotated[
-        Literal["actor", "place", "region", "country", "tag", "source", "period", "year"],
+        Literal["actor", "place", "region", "country", "tag", "source", "period", "year", "decade", "century"],
         typer.Option(help="What the events are counted by."),
     ] = "year",
 ) -> None:

@@ -65,7 +65,7 @@ def tree(
     query: Query,
     output: Output,
     by: Annotated[
-        Literal["year", "period", "region", "country", "place", "actor", "tag", "source"],
+        Literal["year", "decade", "century", "period", "region", "country", "place", "actor", "tag", "source"],
         typer.Option(help="What the events are grouped by."),
     ] = "year",
 ) -> None:

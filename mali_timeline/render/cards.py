@@ -306,8 +306,8 @@ class EntryCards(NamedTuple):
                 yield Section(label, [styled((text, {"date": "date", "url": "link"}.get(name, "plain")))])
         if isinstance(record, Source):
             others = [source_id for source_id in reporters[reporter_key(record)] if source_id != record.id]
-            reporter = f"with {plural(len(others), 'other source')} of {record.reporter}: "
-            yield Section("One voice", [styled(reporter, (", ".join(others), "aside"))] if others else [])
+            reporter = f"{record.reporter}, as in {plural(len(others), 'other source')}: "
+            yield Section("Reporter", [styled(reporter, (", ".join(others), "aside"))] if others else [])
         yield Section("Events", list(_use_lines(entry)))
         yield Section("Disagrees", [line for use in entry.uses for line in _disagreement_lines(use)])
 
@@ -327,7 +327,7 @@ def _use_lines(entry: Entry[Any]) -> Iterator[RenderableType]:
             yield indented(styled(text))
         if use.citation and (same := co_reporting_citations(use)):
             reporter = use.citation.source.reporter
-            yield indented(styled((f"one voice with {', '.join(same)} ({reporter})", "aside")))
+            yield indented(styled((f"same reporter as {', '.join(same)} ({reporter})", "aside")))
 
 
 def _disagreement_lines(use: Use) -> Iterator[RenderableType]:

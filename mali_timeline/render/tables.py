@@ -26,7 +26,7 @@ GAP = 2  # columns between two columns
 MIN_TEXT = 8  # columns in which a text that wraps can still be read
 STANDARD_WIDTH = 80  # columns of a terminal below which also dates and ids wrap
 DISPUTED = "\N{NOT EQUAL TO}"
-EVENT_SOURCES = 4  # the index of the column that the caption explains
+EVENT_SOURCES = 3  # the index of the column that the caption explains
 EVENT_CAPTION = f"By: how many independent sources report it. {DISPUTED}: disputed."
 EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 MIN_BAR, MAX_BAR = 8, 100
@@ -162,19 +162,21 @@ def _shrink(widths: list[int], indexes: Sequence[int], floors: Sequence[int], wi
 
 
 class EventTable(NamedTuple):
-    """Events under their years. Date and title have what they need first; the other columns share what is left."""
+    """Events under their years: date, title and, from 80 columns up, the id; then whatever else has room."""
 
     events: Sequence[Event]
 
-    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw the table to the width at hand."""
+        width = options.max_width
+        with_ids = width >= STANDARD_WIDTH
         columns = (
-            TableColumn("Date", wrap=False, max_width=max(16, options.max_width // 6)),
-            TableColumn("Event", min_width=UNBOUNDED),
+            TableColumn("Date", wrap=False, max_width=max(17, width // 6)),
+            TableColumn("Event", min_width=width * 2 // 5 if with_ids else UNBOUNDED),
+            TableColumn("Id", wrap=False, priority=0 if with_ids else 2),
+            TableColumn("By", wrap=False, priority=0 if with_ids else 1),
             TableColumn("Where", min_width=12, priority=3, share=3),
-            TableColumn("Who", min_width=20, priority=4, share=3),
-            TableColumn("By", wrap=False, priority=1),
-            TableColumn("Id", wrap=False, priority=2),
+            TableColumn("Who", min_width=20, priority=4, share=2),
         )
         rows: list[Cells | RenderableType] = []
         for heading, events in groupby(self.events, year_heading):
@@ -182,21 +184,25 @@ class EventTable(NamedTuple):
             rows += [Text()] if rows else []
             rows += [(styled((heading, "year")), styled((plural(len(cells), "event"), "aside"))), *cells]
         table = TextTable(columns, rows)
-        widths = fit_columns(columns, table.natural_widths(), options.max_width)
-        yield table._replace(widths=widths, caption=EVENT_CAPTION if widths[EVENT_SOURCES] else "")
+        widths = fit_columns(columns, table.natural_widths(), width)
+        if widths[EVENT_SOURCES]:
+            yield from styled((EVENT_CAPTION, "aside")).wrap(console, width)
+        yield table._replace(widths=widths)
 
 
 def _event_cells(event: Event) -> Cells:
     """Return the cells of an event under the heading of its year, which the date need not repeat."""
     date = format_date(event.date, under_year=event.date.year)
-    sources = str(event.independent_sources)
+    number = event.independent_sources
+    sources = f"{number}{DISPUTED}" if event.is_disputed else str(number)
+    role = "disputed" if event.is_disputed else "aside" if number == 1 else "plain"
     return (
         styled((date, "date")),
         styled((event.title, "title")),
+        styled((event.id, "aside")),
+        styled((sources, role)),
         styled(", ".join(place.name for place in event.places)),
         styled(", ".join(actor.name for actor in event.actors)),
-        styled((f"{sources}{DISPUTED}", "disputed") if event.is_disputed else (sources, "aside")),
-        styled((event.id, "aside")),
     )
 
 

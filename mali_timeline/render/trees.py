@@ -4,18 +4,20 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 from rich.tree import Tree
 
 from mali_timeline.formatting import format_because, format_date, plural
 from mali_timeline.records import Event
 from mali_timeline.render.styled import styled
+from mali_timeline.render.tables import GAP
 from mali_timeline.reports.causes import CauseNode, CauseTree, Direction, Omission
 from mali_timeline.reports.grouping import TreeNode
 
 MAX_LEVELS = 20  # of a tree of causes, before it goes on at the margin
 LEVEL_WIDTH = 4  # columns that a level takes
+MIN_WRAPPED = 20  # columns in which the words before an id may wrap
 EVENT_WIDTH = 32  # columns that an event keeps beside its guides
 HEADINGS: Mapping[Direction, str] = {"up": "What led to it", "down": "What it led to"}
 NO_LINKS: Mapping[Direction, str] = {
@@ -29,10 +31,30 @@ OMISSIONS: Mapping[Omission, str] = {
 }
 
 
+class EventLabel(NamedTuple):
+    """A line that ends with an id and perhaps a mark; when it wraps, these stay with the last words before them."""
+
+    text: Text
+    ending: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the lines."""
+        width = options.max_width
+        lines = self.text.wrap(console, width)
+        needed = GAP + self.ending.cell_len
+        if lines[-1].cell_len + needed > width and width - needed >= MIN_WRAPPED:
+            lines = self.text.wrap(console, width - needed)
+        if lines[-1].cell_len + needed <= width:
+            lines[-1].append(" " * GAP).append_text(self.ending)
+            yield from lines
+        else:
+            yield from (*lines, self.ending)
+
+
 class Node(NamedTuple):
     """A node of a drawing: one or more lines, and the nodes below it."""
 
-    label: Text
+    label: RenderableType
     children: "Iterable[Node]" = ()
 
 
@@ -57,7 +79,7 @@ def _group_nodes(group: TreeNode) -> Iterator[Node]:
     """Yield the events of a group, then the groups within it."""
     for event in group.events:
         date = format_date(event.date, under_year=group.year)
-        yield Node(styled((date, "date"), "  ", (event.title, "title"), (f"  {event.id}", "aside")))
+        yield Node(EventLabel(styled((date, "date"), "  ", (event.title, "title")), styled((event.id, "aside"))))
     for child in group.children.values():
         label = styled((child.name, "year"), (f"  {plural(child.number_of_events, 'event')}", "aside"))
         yield Node(label, _group_nodes(child))
@@ -108,14 +130,13 @@ def _cause_nodes(node: CauseNode, levels: int, drawn: set[str], later: deque[Cau
         if not child.again:
             drawn.add(child.event.id)
         claims = child.link.claims if child.link else ()
-        lines = [
-            styled(_event_label(child.event, "title"), (mark, "aside")),
-            *(styled((format_because(claim), "aside")) for claim in claims),
-        ]
-        yield Node(Text("\n").join(lines), _cause_nodes(child, levels - 1, drawn, later) if levels > 1 else ())
+        claimed = [styled((format_because(claim), "aside")) for claim in claims]
+        label = Group(_event_label(child.event, "title", mark), *claimed)
+        yield Node(label, _cause_nodes(child, levels - 1, drawn, later) if levels > 1 else ())
     for reason, number in node.omitted.items():
         yield Node(styled((f"{number:,} {OMISSIONS[reason]}", "aside")))
 
 
-def _event_label(event: Event, role: str) -> Text:
-    return styled((format_date(event.date), "date"), "  ", (event.title, role), "  ", (event.id, "aside"))
+def _event_label(event: Event, role: str, mark: str = "") -> EventLabel:
+    text = styled((format_date(event.date), "date"), "  ", (event.title, role))
+    return EventLabel(text, styled((event.id, "aside"), (mark, "aside")))

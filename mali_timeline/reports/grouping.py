@@ -1,4 +1,4 @@
-"""Events grouped by year, period, region, place, actor, tag or source, as a tree and as counts."""
+"""Events grouped by year, decade, century, period, region, place, actor, tag or source, as a tree and as counts."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +39,37 @@ def _by_year(event: Event, _timeline: Timeline) -> list[GroupKey]:
     if year is None:
         return [_nothing(year_heading(event))]
     return [GroupKey((str(year), MONTHS[month - 1] if month else MONTH_UNKNOWN), str(year), str(year), year)]
+
+
+def _by_decade(event: Event, _timeline: Timeline) -> list[GroupKey]:
+    """Return the decade in which the event begins, with the year below it."""
+    years = _years_of_start(event)
+    if years is None or years[0] // 10 != years[1] // 10:
+        return [_nothing(year_heading(event))]
+    decade = f"{years[0] // 10}0s"
+    year = event.date.year
+    path = (decade,) if year is None else (decade, str(year))
+    return [GroupKey(path, decade, decade, year)]
+
+
+def _by_century(event: Event, _timeline: Timeline) -> list[GroupKey]:
+    """Return the hundred years in which the event begins (1900-1999), with the decade below them."""
+    years = _years_of_start(event)
+    if years is None or years[0] // 100 != years[1] // 100:
+        return [_nothing(year_heading(event))]
+    first = years[0] // 100 * 100
+    century = f"{first}\N{EN DASH}{first + 99}"
+    decade = years[0] // 10
+    path = (century, f"{decade}0s") if decade == years[1] // 10 else (century,)
+    return [GroupKey(path, century, century)]
+
+
+def _years_of_start(event: Event) -> tuple[int, int] | None:
+    """Return the first and the last year in which the event may begin, or None when there are no such years."""
+    start = event.date.start
+    if start is None or start.earliest is None or start.latest is None:
+        return None
+    return start.earliest.year, start.latest.year
 
 
 def _by_period(event: Event, timeline: Timeline) -> list[GroupKey]:
@@ -91,6 +122,8 @@ def _nothing(name: str) -> GroupKey:
 
 GROUPINGS: dict[str, Callable[[Event, Timeline], list[GroupKey]]] = {
     "year": _by_year,
+    "decade": _by_decade,
+    "century": _by_century,
     "period": _by_period,
     "region": _by_region,
     "country": _by_country,
@@ -100,7 +133,8 @@ GROUPINGS: dict[str, Callable[[Event, Timeline], list[GroupKey]]] = {
     "source": _by_source,
 }
 # These keep the order of the events; the groups of all others are sorted by name.
-_IN_TIME_ORDER = {"year", "period"}
+_UNITS_OF_TIME = {"year", "decade", "century"}
+_IN_TIME_ORDER = _UNITS_OF_TIME | {"period"}
 
 
 def _by_name(name: str, entry_id: str | None) -> tuple[str, str, str]:
@@ -139,18 +173,26 @@ class TreeNode:
 
 
 def group_tree(timeline: Timeline, events: Sequence[Event], by: str) -> TreeNode:
-    """Return the root of a tree with each event below all of its groups; `by` is a key of GROUPINGS."""
+    """Return the root of a tree with each event below all of its groups; `by` is a key of GROUPINGS.
+
+    A year of which no event has a known month has no months.
+    """
     root = TreeNode("")
     for event in events:
         for key in dict.fromkeys(GROUPINGS[by](event, timeline)):
             node = root
             for name in key.path[:-1]:
                 node = node.children.setdefault((name, None), TreeNode(name, key.year))
-            leaf = (key.path[-1], key.id)
+            leaf = (key.path[-1], None if by in _UNITS_OF_TIME else key.id)
             node = node.children.setdefault(leaf, TreeNode(key.path[-1], key.year))
             node.events.append(event)
     if by not in _IN_TIME_ORDER:
         _sort_by_name(root)
+    if by == "year":
+        for node in root.children.values():
+            if [child.name for child in node.children.values()] == [MONTH_UNKNOWN]:
+                (only,) = node.children.values()
+                node.events, node.children = only.events, {}
     return root
 
 

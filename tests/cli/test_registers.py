@@ -117,11 +117,11 @@ Publisher Radio
 Kind      broadcaster
 Date      23 Mar 2012
 Address   https://radio.example/1
-One voice with 1 other source of Radio: copy
+Reporter  Radio, as in 1 other source: copy
 Events    3 events
           2012  A year of drought  year-of-drought
           21–22 Mar 2012  A mutiny in the capital  mutiny
-              one voice with copy (Radio)
+              same reporter as copy (Radio)
           31 Mar 2012  The rebels take Gao  gao-taken
               p. 3; dates it Sunday 1 Apr 2012; a day late
 Disagrees 31 Mar 2012  The rebels take Gao  gao-taken

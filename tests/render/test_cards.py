@@ -55,7 +55,7 @@ Disputed  The date, here Saturday 31 Mar 2012:
           dead:
               12           Radio (radio)
               at least 20  Paper (paper)
-Because   21–22 Mar 2012  A mutiny in the capital  mutiny  as Radio (radio) has it: the garrisons lost their officers
+Because   21–22 Mar 2012  A mutiny in the capital  mutiny  Radio: the garrisons lost their officers
 Period    The war (from 2012)
 Timeline  1990 {line} 2012
 Before    21–22 Mar 2012  A mutiny in the capital  mutiny  9 days earlier
@@ -105,8 +105,8 @@ def test_cards_say_what_an_uncertain_date_can_mean() -> None:
         "                –     3  no source named",
         "          Copy, Portal, from Radio, p. 1 (newspaper; copy)",
         "              dates it Monday",
-        "Because   Mar 2012  A  a  as Radio (copy) has it",
-        "Led to    from 2012  B  b  as Radio (copy) has it",
+        "Because   Mar 2012  A  a  according to Radio",
+        "Led to    from 2012  B  b  according to Radio",
     ):
         assert f"{line}\n" in text
 
@@ -280,11 +280,11 @@ def test_a_source_is_shown_with_what_it_says(history: Timeline) -> None:
         "Kind      broadcaster\n"
         "Date      23 Mar 2012\n"
         "Address   https://radio.example/1\n"
-        "One voice with 1 other source of Radio: copy\n"
+        "Reporter  Radio, as in 1 other source: copy\n"
         "Events    3 events\n"
         "          2012  A year of drought  year-of-drought\n"
         "          21–22 Mar 2012  A mutiny in the capital  mutiny\n"
-        "              one voice with copy (Radio)\n"
+        "              same reporter as copy (Radio)\n"
         "          31 Mar 2012  The rebels take Gao  gao-taken\n"
         "              p. 3; dates it Sunday 1 Apr 2012; a day late\n"
         "Disagrees 31 Mar 2012  The rebels take Gao  gao-taken\n"

@@ -1,12 +1,15 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
-from support import deceptions, drawn, load, piped, widest
+from support import EVENTS, deceptions, drawn, load, piped, widest
 
 from mali_timeline.columns import Column, Records, event_records
 from mali_timeline.date_input import read_date
 from mali_timeline.query import Query, select
+from mali_timeline.readers import read_timeline
 from mali_timeline.records import Timeline
 from mali_timeline.render.styled import styled
 from mali_timeline.render.tables import (
@@ -28,26 +31,28 @@ from mali_timeline.render.tables import (
 from mali_timeline.reports.grouping import count_by
 from mali_timeline.reports.registers import REGISTERS, SOURCES, TAGS, entries_of
 
+PACKED = read_timeline(str(EVENTS))
+
 # Events under their years
 
 
 def test_events_are_listed_under_their_years_which_their_dates_leave_out(history: Timeline) -> None:
     table = EventTable(select(history, Query()))
-    assert drawn(table, 80) == (
-        "Date         Event                    Where         By  Id\n"
-        "1990s        1 event\n"
-        "about 1990s  The old war              Kidal         1   old-war\n"
-        "\n"
-        "2012         4 events\n"
-        "2012         A year of drought                      2   year-of-drought\n"
-        "21–22 Mar    A mutiny in the capital                1   mutiny\n"
-        "31 Mar       The rebels take Gao      Gao           2≠  gao-taken\n"
-        "Dec          Accord in Paris          Paris, Kidal  1≠  accord\n"
+    assert drawn(table, 90) == (
         "By: how many independent sources report it. ≠: disputed.\n"
+        "Date               Event                    Id               By  Where\n"
+        "1990s              1 event\n"
+        "about 1990s        The old war              old-war          1   Kidal\n"
+        "\n"
+        "2012               4 events\n"
+        "some time in 2012  A year of drought        year-of-drought  2\n"
+        "21–22 Mar          A mutiny in the capital  mutiny           1\n"
+        "31 Mar             The rebels take Gao      gao-taken        2≠  Gao\n"
+        "Dec                Accord in Paris          accord           1≠  Paris, Kidal\n"
     )
 
 
-def test_date_and_title_never_give_way_to_the_other_columns(history: Timeline) -> None:
+def test_below_80_columns_date_and_title_never_give_way_to_the_other_columns(history: Timeline) -> None:
     table = EventTable(select(history, Query(limit=3, reverse=True)))
     assert drawn(table, 34) == (
         "Date       Event\n"
@@ -57,9 +62,20 @@ def test_date_and_title_never_give_way_to_the_other_columns(history: Timeline) -
         "21–22 Mar  A mutiny in the capital\n"
     )
     assert "21–22 Mar  A mutiny in the\n           capital\n" in drawn(table, 26)
-    wide = drawn(table, 140)
-    assert "Where         Who        By  Id" in wide
-    assert "gao-taken" in wide
+
+
+def test_from_80_columns_up_there_is_an_id_and_a_wider_terminal_never_shows_less() -> None:
+    table = EventTable(PACKED.events)
+    before: list[str] = []
+    for width in range(60, 240, 4):
+        lines = drawn(table, width).splitlines()
+        shown = next(line for line in lines if line.startswith("Date")).split()
+        assert set(shown) >= set(before), width
+        before = shown
+        if width >= 80:
+            assert shown[:4] == ["Date", "Event", "Id", "By"]
+            assert all(re.search(rf"(?m)^.* {event.id} ", "\n".join(lines)) for event in PACKED.events[:20])
+    assert before == ["Date", "Event", "Id", "By", "Where", "Who"]
 
 
 def test_data_in_a_table_is_never_markup() -> None:
@@ -70,7 +86,7 @@ def test_data_in_a_table_is_never_markup() -> None:
     """)
     text = drawn(EventTable(timeline.events), 100)
     assert not list(deceptions(text, "\n"))
-    assert "2012  [crisis] \\x9b31m  a b\\u202e" in text
+    assert "some time in 2012  [crisis] \\x9b31m  e   1   a b\\u202e" in text
 
 
 # Any records

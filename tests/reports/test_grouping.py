@@ -158,6 +158,8 @@ def test_what_has_nothing_of_a_kind_is_below_a_node_that_says_so() -> None:
     """)
     names = {
         "year": "until 2012",
+        "decade": "until 2012",
+        "century": "until 2012",
         "period": "no period",
         "region": "no one country",
         "country": "no one country",
@@ -169,6 +171,28 @@ def test_what_has_nothing_of_a_kind_is_below_a_node_that_says_so() -> None:
     for by, name in names.items():
         assert [node.name for node in group_tree(timeline, timeline.events, by).children.values()] == [name]
     assert set(GROUPINGS) == set(names)
+
+
+def test_a_long_span_is_grouped_by_decades_and_centuries() -> None:
+    dates = ("1885-03", "199X~", "1998/2003", "1999", "18XX", "1805/1990", "[1880..1999]")
+    events = "".join(f"- {{id: e{i}, date: '{text}', title: E, text: E., {CITED}}}\n" for i, text in enumerate(dates))
+    timeline = load(f"{SOURCES}events:\n{events}")
+    assert nodes(group_tree(timeline, timeline.in_order, "decade")) == [
+        *("1800–1899: 1", "1800s: 1", "  1805: 1", "one of 1880–1999: 1", "1880s: 1", "  1885: 1"),
+        *("1990s: 3", "  1998: 1", "  1999: 1"),
+    ]
+    assert nodes(group_tree(timeline, timeline.in_order, "century")) == [
+        *("1800–1899: 3", "  1800s: 1", "  1880s: 1", "one of 1880–1999: 1", "1900–1999: 3", "  1990s: 3"),
+    ]
+    assert [(len(count.events), count.id) for count in count_by(timeline, timeline.in_order, "century")] == [
+        *((3, "1800–1899"), (3, "1900–1999"), (1, None)),
+    ]
+
+
+def test_a_year_without_any_known_month_has_no_months() -> None:
+    timeline = load(f"{SOURCES}events: [{{id: a, date: 2012, title: A, text: A., {CITED}}}]")
+    assert nodes(group_tree(timeline, timeline.events, "year")) == ["2012: 1"]
+    assert [event.id for _, event in group_tree(timeline, timeline.events, "year").all_events()] == ["a"]
 
 
 def test_the_events_of_a_tree_come_with_the_nodes_that_lead_to_them(history: Timeline) -> None:
