@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 @command(
     "list",
-    "Read",
     help="""\
 List events in order of time.
 
@@ -47,7 +46,6 @@ def list_events(timeline: Timeline, query: Query, output: Output) -> None:
 
 @command(
     "tree",
-    "Read",
     help="""\
 Draw events as a tree: by year, period, place, actor and so on.
 
@@ -66,7 +64,11 @@ def tree(
     output: Output,
     by: Annotated[
         Literal["year", "decade", "century", "period", "region", "country", "place", "actor", "tag", "source"],
-        typer.Option(help="What the events are grouped by."),
+        typer.Option(
+            metavar="FIELD",
+            help="What the events are grouped by: year, decade, century, period, region, country, place, actor, tag or "
+            "source.",
+        ),
     ] = "year",
 ) -> None:
     """Run `mali-timeline tree`."""
@@ -86,7 +88,6 @@ def tree(
 
 @command(
     "show",
-    "Read",
     help="""\
 Show everything known of events, and who says so.
 
@@ -132,7 +133,6 @@ def show(
 
 @command(
     "chain",
-    "Read",
     help="""\
 Follow the causes and effects of an event.
 

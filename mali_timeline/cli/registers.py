@@ -100,7 +100,7 @@ def _define(name: str, complete: Any, text: str) -> None:  # noqa: ANN401 - what
         _look_up(name, timeline, query, output, ids)
 
     run.__annotations__["ids"] = Annotated[list[str] | None, argument]
-    options.command(name, "Look up", help=text)(run)
+    options.command(name, help=text)(run)
 
 
 def _look_up(name: str, timeline: Timeline, query: Query, output: Output, ids: list[str] | None) -> None:
