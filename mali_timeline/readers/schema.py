@@ -35,6 +35,7 @@ from mali_timeline.text import did_you_mean, fold, shorten, slug
 MAX_TEXT = 20_000  # characters of one value
 MAX_SUGGESTIONS = 100  # errors for which the nearest names are looked up
 ONCE = "keep one of the two"
+MAX_PLACE = 160  # characters of a path with line and column
 MAX_LISTED = 3  # ids of which one has to be chosen
 OWN = "x-"  # what the fields begin with that are kept and otherwise ignored
 
@@ -703,7 +704,7 @@ class TimelineDecoder:
             return
         node = self.nodes[id(one)]
         place = f"{self.names[self.files.get(id(one), 0)]}:{node.line}:{node.column}"
-        message = f"{noun} {shorten(name)} is another one in {shorten(place)}"
+        message = f"{noun} {shorten(name)} is another one in {shorten(place, MAX_PLACE)}"
         self.report(
             start_of(self.nodes[id(other)]), "repeated-id", message, "rename one of the two, or make them equal"
         )
