@@ -294,9 +294,8 @@ def loose_files(draw: st.DrawFn) -> Mapping:
 
     def names(rest: st.SearchStrategy[Mapping]) -> list[Nodes]:
         chosen = draw(some(NAMES))
-        return [
-            draw(st.just(name) | rest.map(lambda more, name=name: Mapping([("name", name), *more]))) for name in chosen
-        ]
+        entries = [Mapping([("name", name), *draw(rest)]) for name in chosen]
+        return [draw(st.sampled_from([name, entry])) for name, entry in zip(chosen, entries, strict=True)]
 
     events = []
     for _ in range(draw(st.integers(1, 3))):

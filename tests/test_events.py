@@ -91,6 +91,7 @@ def test_a_weekday_that_does_not_fit_is_explained() -> None:
 @pytest.mark.parametrize("event", TIMELINE.events, ids=lambda event: event.id)
 def test_an_event_is_short_and_plain(event: Event) -> None:
     """A title for a slide, sentences that can be read aloud, letters that can be typed."""
+    assert event.text
     assert len(event.title) < 70
     assert not event.title.endswith(".")
     assert 1 <= len(sentences(event.text)) <= 4

@@ -12,6 +12,7 @@ from support import EVENTS, ROOT, Run
 from mali_timeline.cli import COMMANDS
 from mali_timeline.cli.answer import FORMATS
 from mali_timeline.query import Query
+from mali_timeline.readers import check_bytes
 from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS
 
 README = ROOT / "README.md"
@@ -56,7 +57,8 @@ def test_the_two_commands_do_all_their_own_set_up() -> None:
 
 def test_the_whole_event_stands_so_in_the_data_file() -> None:
     """What the README explains is what is there."""
-    (event,) = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    event, file = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)[:2]
+    assert {each.severity for each in check_bytes("f", file.encode()).diagnostics} == {"warning"}
     assert event in EVENTS.read_text(encoding="utf-8")
     for name in ("figures:", "because:", "sources:", "disputed:"):
         assert name in event
