@@ -1,0 +1,93 @@
+"""The command that writes the selected events for another program."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from mali_timeline.cli.answer import Output
+from mali_timeline.cli.options import FILE, FILTERS, NO_PAGER, command
+from mali_timeline.errors import UsageError
+from mali_timeline.exporters import EXPORT_FORMATS, export_function
+from mali_timeline.formatting import plural
+from mali_timeline.query import Query, explain_no_match, select
+from mali_timeline.records import Timeline
+from mali_timeline.terminal import output as terminal
+from mali_timeline.terminal.files import write_file
+from mali_timeline.text import did_you_mean, shorten
+
+STANDARD_OUTPUT = "-"
+
+
+def _matching(incomplete: str) -> list[tuple[str, str]]:
+    return [(name, entry.about) for name, entry in EXPORT_FORMATS.items() if name.startswith(incomplete)]
+
+
+def _known(name: str) -> str:
+    """Return the name of a format; raise UsageError for an unknown one, with the nearest."""
+    if name not in EXPORT_FORMATS:
+        hint = did_you_mean(name, EXPORT_FORMATS) or f"the formats are {', '.join(EXPORT_FORMATS)}"
+        raise UsageError(f"there is no export format '{shorten(name)}'", hint)
+    return name
+
+
+@command(
+    "export",
+    shared={**FILTERS, "no_pager": NO_PAGER, "file": FILE},
+    help=f"""\
+Write the events for another program: a map, a calendar, slides.
+
+Every format keeps the sources, the EDTF text of the date, what is disputed and the caveat; what it cannot hold is
+listed on standard error.
+
+{chr(10).join(f"- `{name}`: {entry.about}" for name, entry in EXPORT_FORMATS.items())}
+
+Examples:
+
+- `mali-timeline export geojson --in 2013-01 -o events.geojson`
+- `mali-timeline export geojson --tag battle`
+""",
+)
+def export(  # noqa: PLR0913, PLR0917 - each option is a parameter
+    timeline: Timeline,
+    query: Query,
+    output: Output,
+    path: str,
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="FORMAT", help=f"{', '.join(EXPORT_FORMATS)}.", callback=_known, autocompletion=_matching
+        ),
+    ],
+    to: Annotated[
+        str | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write FILE, whole or not at all, instead of standard output."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite FILE if it exists.", show_default=False)] = False,
+) -> None:
+    """Run `mali-timeline export`."""
+    if to == STANDARD_OUTPUT:
+        to = None
+    if force and to is None:
+        raise UsageError("--force requires -o", "add -o FILE")
+    if to == "":
+        raise UsageError("-o: the path is empty", "name a file, or leave the option out for standard output")
+    if to is not None and os.path.exists(to) and os.path.exists(path) and os.path.samefile(to, path):  # noqa: PTH110, PTH121
+        raise UsageError(f"-o {shorten(to)}: this is the data file itself", "name another file")
+    events = select(timeline, query)
+    if not events:
+        reason = explain_no_match(timeline, query)
+        terminal.write_note("no event matches" + (f": {reason}" if reason else "") + "\nnothing is written")
+        return
+    exported = export_function(name)(timeline, events)
+    if not exported.text:
+        terminal.write_note("nothing is written")
+    elif to is None:
+        terminal.write((exported.text,), pager=output.pager, fallback=EXPORT_FORMATS[name].fallback)
+    else:
+        write_file(to, exported.text, overwrite=force)
+        terminal.write_note(f"{plural(len(events), 'event')} written to {to}")
+    for note in exported.notes:
+        terminal.write_note(note)
