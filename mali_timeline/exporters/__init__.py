@@ -56,6 +56,7 @@ EXPORT_FORMATS: Mapping[str, ExportFormat] = {
     "handout": ExportFormat("a handout in Markdown, with the sources as footnotes"),
     "geojson": ExportFormat("the events on a map, for QGIS, Leaflet or kepler.gl (RFC 7946)", "json"),
     "timelinejs": ExportFormat("slides for TimelineJS 3, as its JSON", "json"),
+    "markwhen": ExportFormat("a Markwhen document, to edit"),
     "ics": ExportFormat("anniversaries in a calendar: events whose day is known (RFC 5545)"),
 }
 
