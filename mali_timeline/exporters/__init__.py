@@ -57,6 +57,8 @@ EXPORT_FORMATS: Mapping[str, ExportFormat] = {
     "geojson": ExportFormat("the events on a map, for QGIS, Leaflet or kepler.gl (RFC 7946)", "json"),
     "timelinejs": ExportFormat("slides for TimelineJS 3, as its JSON", "json"),
     "markwhen": ExportFormat("a Markwhen document, to edit"),
+    "svg": ExportFormat("a picture for a slide: a chart or bars"),
+    "anki": ExportFormat("cards for Anki, as a CSV file for its import"),
     "ics": ExportFormat("anniversaries in a calendar: events whose day is known (RFC 5545)"),
 }
 

@@ -1,10 +1,10 @@
 """A handout: Markdown by year, each event with its date in words, its sources as numbered footnotes."""
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mali_timeline.exporters import Export
+from mali_timeline.exporters.markup import escape_markdown, escape_paragraph
 from mali_timeline.exporters.wording import (
     NO_SOURCE,
     Reference,
@@ -17,21 +17,6 @@ from mali_timeline.exporters.wording import (
 from mali_timeline.formatting import plural
 from mali_timeline.records import Event, Timeline
 from mali_timeline.reports.grouping import year_heading
-from mali_timeline.text import printable
-
-# What CommonMark, GitHub or pandoc would take for markup.
-_MARKUP = re.compile(
-    r"""
-    [\\`*_\[\]{}<>|~&^$@#]    # code, emphasis, links, HTML, tables, entities, mathematics, citations, headings
-    | --+ | \.{3,}            # dashes and ellipses of pandoc
-    | : (?= [\w+-]+ : )       # :emoji:
-    | (?<= :) //              # http://, which becomes a link by itself
-    | (?<= www) \.
-    """,
-    re.VERBOSE,
-)
-# What begins a list, a definition or the underline of a heading, where it begins a paragraph.
-_FIRST = re.compile(r"\A ( \d+ (?=[.)]) )? [-+=:.)]", re.VERBOSE)
 
 
 def export(timeline: Timeline, events: Sequence[Event]) -> Export:
@@ -54,7 +39,7 @@ def _event_blocks(timeline: Timeline, event: Event, numbers: dict[Reference, int
     where = f" {escape_markdown('; '.join(map(place_text, event.places)))}." if event.places else ""
     first, *rest = event.text.split("\n\n")
     when = f"*{escape_markdown(date_text(event))}.{where}*"
-    yield "\n\n".join([f"{when} {escape_markdown(first)}", *map(_paragraph, rest)]) + marks
+    yield "\n\n".join([f"{when} {escape_markdown(first)}", *map(escape_paragraph, rest)]) + marks
     items, remarks = [], []
     for label, lines in statements(timeline, event):
         if label in {"Disputed", "Caveat"}:
@@ -78,13 +63,3 @@ def _item(label: str, lines: Sequence[str]) -> str:
 def _footnote(reference: Reference) -> str:
     text = f"{escape_markdown(reference.text)}."
     return f"{text} <{reference.url}>" if reference.url else text
-
-
-def _paragraph(text: str) -> str:
-    """Return a text that begins a paragraph as Markdown."""
-    return _FIRST.sub(lambda match: f"{match[0][:-1]}\\{match[0][-1]}", escape_markdown(text.lstrip()))
-
-
-def escape_markdown(text: str) -> str:
-    """Return a text on one line as Markdown that shows it as it is, for CommonMark, GitHub and pandoc."""
-    return _MARKUP.sub(lambda match: "".join(f"\\{char}" for char in match[0]), printable(text))

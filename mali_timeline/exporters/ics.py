@@ -7,7 +7,7 @@ from datetime import date
 
 from mali_timeline import __version__
 from mali_timeline.exporters import Export
-from mali_timeline.exporters.wording import date_text, heading, references, statements
+from mali_timeline.exporters.wording import facts, heading, references, stable_id
 from mali_timeline.formatting import format_date, plural
 from mali_timeline.records import Event, Timeline
 from mali_timeline.text import printable
@@ -49,11 +49,9 @@ def export(timeline: Timeline, events: Sequence[Event]) -> Export:
 
 def _event_lines(timeline: Timeline, event: Event, day: date) -> Iterator[str]:
     """Yield the lines of an event, before they are folded."""
-    from uuid import NAMESPACE_URL, uuid5
-
     stamp = day.isoformat().replace("-", "")
     yield "BEGIN:VEVENT"
-    yield f"UID:{uuid5(NAMESPACE_URL, f'mali-timeline:{heading(timeline)}:{event.id}')}"
+    yield f"UID:{stable_id(timeline, event)}"
     yield f"DTSTAMP:{stamp}T000000Z"
     yield f"DTSTART;VALUE=DATE:{stamp}"
     rule = "FREQ=YEARLY"
@@ -70,8 +68,7 @@ def _event_lines(timeline: Timeline, event: Event, day: date) -> Iterator[str]:
 
 def _description(timeline: Timeline, event: Event) -> str:
     """Return everything known of an event as one text."""
-    lines = [date_text(event), *event.text.split("\n")]
-    lines += [f"{label}: {line}" for label, several in statements(timeline, event) for line in several]
+    lines = [*event.text.split("\n"), *(f"{label}: {line}" for label, line in facts(timeline, event))]
     lines += [
         f"Source: {reference.text}" + (f" {reference.url}" if reference.url else "") for reference in references(event)
     ]
@@ -85,7 +82,8 @@ def _escape(text: str) -> str:
 
 def _folded(line: str) -> Iterator[str]:
     """Yield a line in parts of at most 75 octets, each but the first behind a blank, without cutting a character."""
-    part, octets, limit = [], 0, LONGEST_LINE
+    part: list[str] = []
+    octets, limit = 0, LONGEST_LINE
     for char in line:
         octets += len(char.encode())
         if octets > limit:

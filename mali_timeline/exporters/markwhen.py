@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from mali_timeline.dates import HistoricalDate
 from mali_timeline.exporters import Export
-from mali_timeline.exporters.wording import date_text, heading, left_over, references, statements
+from mali_timeline.exporters.wording import facts, heading, left_over, references
 from mali_timeline.records import Event, Timeline
 from mali_timeline.text import json_printable, printable
 
@@ -30,6 +30,7 @@ _MARKS_OF_A_TITLE = re.compile(
 # How a line may begin that is an entry, when it has a colon, too; and one that is a section, a comment or an item.
 _ENTRY = re.compile(r"[^\w(\"']|\d|now|by|before|after|every|plus|to\b|[a-z]{3,9}\s*\d|[a-z]{3,9}\s*:", re.IGNORECASE)
 _NO_TEXT = ("#", "//", "- ")
+_LENGTHS, _DAY = {"month": 7, "year": 4}, 10  # of the texts of the dates that Markwhen has
 
 
 def export(timeline: Timeline, events: Sequence[Event]) -> Export:
@@ -61,9 +62,7 @@ def _entry_lines(timeline: Timeline, event: Event) -> Iterator[str]:
     yield ""  # or a text with a colon would be one more property
     for paragraph in filter(None, event.text.split("\n\n")):
         yield _text(paragraph)
-    yield f"- Date: {_escape(date_text(event))}"
-    for label, lines in statements(timeline, event):
-        yield from (f"- {label}: {_escape(line)}" for line in lines)
+    yield from (f"- {label}: {_escape(line)}" for label, line in facts(timeline, event))
     for reference in references(event):
         yield f"- Source: {_escape(reference.text)}" + (f" {reference.url}" if reference.url else "")
 
@@ -79,11 +78,10 @@ def _range(when: HistoricalDate) -> str:
 
 def _end(when: HistoricalDate | None, *, is_last: bool) -> str:
     """Return one end of a date, as exact as it is known; empty: it is not."""
-    day = when and (when.latest if is_last else when.earliest)
-    if when is None or day is None:
+    if when is None:
         return ""
-    length = {"day": 10, "month": 7, "year": 4}.get(when.precision, 10)
-    return day.isoformat()[:length]
+    day = when.latest if is_last else when.earliest
+    return day.isoformat()[: _LENGTHS.get(when.precision, _DAY)] if day else ""
 
 
 def _tag(tag: str) -> str:

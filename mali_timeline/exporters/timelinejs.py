@@ -7,10 +7,11 @@ from typing import Any
 
 from mali_timeline.dates import HistoricalDate
 from mali_timeline.exporters import Export
-from mali_timeline.exporters.wording import Reference, date_text, heading, left_over, references, statements
+from mali_timeline.exporters.markup import html_body, html_text
+from mali_timeline.exporters.wording import heading, left_over
 from mali_timeline.formatting import format_date, plural
 from mali_timeline.records import Event, Period, Timeline
-from mali_timeline.text import json_printable, printable
+from mali_timeline.text import json_printable
 
 Slide = dict[str, Any]
 # How many of year, month and day are known; what is less exact than a day is placed by its first and last one.
@@ -35,7 +36,7 @@ def export(timeline: Timeline, events: Sequence[Event]) -> Export:
     content = {
         "title": {
             "unique_id": "title",
-            "text": {"headline": _html(heading(timeline)), "text": f"<p>{plural(len(events), 'event')}</p>"},
+            "text": {"headline": html_text(heading(timeline)), "text": f"<p>{plural(len(events), 'event')}</p>"},
         },
         "events": [_slide(timeline, event, grouped=len(groups) <= MAX_GROUPS) for event in events],
         "eras": list(eras.values()),
@@ -62,34 +63,13 @@ def _slide(timeline: Timeline, event: Event, *, grouped: bool) -> Slide:
         "unique_id": event.id,
         **_placed(event.date),
         "display_date": format_date(event.date),
-        "text": {"headline": _html(event.title), "text": _body(timeline, event)},
+        "text": {"headline": html_text(event.title), "text": html_body(timeline, event)},
         "autolink": False,  # or it would make links of whatever looks like an address
     }
     if grouped and event.tags:
         # TimelineJS takes the markup off a group, which undoes one escape, and then reads it as HTML.
-        slide["group"] = escape(_html(event.tags[0]))
+        slide["group"] = escape(html_text(event.tags[0]))
     return slide
-
-
-def _body(timeline: Timeline, event: Event) -> str:
-    """Return everything known of an event but its title as HTML."""
-    paragraphs = [f"<p>{_html(text)}</p>" for text in event.text.split("\n\n")]
-    facts = [("Date", date_text(event))]
-    facts += [(label, line) for label, lines in statements(timeline, event) for line in lines]
-    if event.tags:
-        facts.append(("Tags", ", ".join(event.tags)))
-    paragraphs += [f"<p><b>{label}:</b> {_html(line)}</p>" for label, line in facts]
-    sources = "".join(f"<li>{_source(reference)}</li>" for reference in references(event))
-    return "".join(paragraphs) + (f"<p><b>Sources:</b></p><ul>{sources}</ul>" if sources else "")
-
-
-def _source(reference: Reference) -> str:
-    text = _html(reference.text)
-    return f'<a href="{escape(reference.url)}">{text}</a>' if reference.url else text
-
-
-def _html(text: str) -> str:
-    return escape(printable(text))
 
 
 def _era(period: Period) -> Slide | None:
@@ -98,7 +78,7 @@ def _era(period: Period) -> Slide | None:
     if period.date.earliest is None or period.date.latest is None:
         return None
     end = placed.get("end_date") or _date(period.date.latest, 3)
-    return {"start_date": placed["start_date"], "end_date": end, "text": {"headline": _html(period.name)}}
+    return {"start_date": placed["start_date"], "end_date": end, "text": {"headline": html_text(period.name)}}
 
 
 def _placed(when: HistoricalDate) -> Slide:

@@ -39,6 +39,13 @@ def heading(timeline: Timeline) -> str:
     return timeline.title or UNTITLED
 
 
+def stable_id(timeline: Timeline, event: Event) -> str:
+    """Return an id that no event of a timeline with another title has, and that is the same in every export."""
+    from uuid import NAMESPACE_URL, uuid5
+
+    return str(uuid5(NAMESPACE_URL, f"mali-timeline:{heading(timeline)}:{event.id}"))
+
+
 def date_text(event: Event) -> str:
     """Return the date in words, with its EDTF text: `about Apr 2020 (EDTF 2020-04~)`."""
     return f"{format_date(event.date)} (EDTF {event.date.text})"
@@ -60,6 +67,15 @@ def statements(timeline: Timeline, event: Event) -> Iterator[Statement]:
     yield from _known("Led to", [f"{_named(effect)}; {format_because(because)}" for effect, because in effects])
     yield from _known("Disputed", list(dispute_texts(event)))
     yield from _known("Caveat", [event.caveat] if event.caveat else [])
+
+
+def facts(timeline: Timeline, event: Event) -> list[tuple[str, str]]:
+    """Return what is known of an event as pairs of a label and a line: its date, its statements, its tags."""
+    return [
+        ("Date", date_text(event)),
+        *((label, line) for label, lines in statements(timeline, event) for line in lines),
+        *([("Tags", ", ".join(event.tags))] if event.tags else []),
+    ]
 
 
 def _known(label: str, lines: Sequence[str]) -> Iterator[Statement]:
