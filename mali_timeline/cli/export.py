@@ -9,7 +9,6 @@ from mali_timeline.cli.answer import Output
 from mali_timeline.cli.options import FILE, FILTERS, NO_PAGER, command
 from mali_timeline.errors import UsageError
 from mali_timeline.exporters import EXPORT_FORMATS, export_function
-from mali_timeline.formatting import plural
 from mali_timeline.query import Query, asked_span, explain_no_match, select
 from mali_timeline.records import Timeline
 from mali_timeline.terminal import output as terminal
@@ -60,7 +59,7 @@ def export(  # noqa: PLR0913, PLR0917 - each option is a parameter
             metavar="FORMAT", help=f"{', '.join(EXPORT_FORMATS)}.", callback=_known, autocompletion=_matching
         ),
     ],
-    to: Annotated[
+    destination: Annotated[
         str | None,
         typer.Option(
             "--output", "-o", metavar="FILE", help="Write FILE, whole or not at all, instead of standard output."
@@ -76,10 +75,9 @@ def export(  # noqa: PLR0913, PLR0917 - each option is a parameter
     force: Annotated[bool, typer.Option("--force", help="Overwrite FILE if it exists.", show_default=False)] = False,
 ) -> None:
     """Run `mali-timeline export`."""
-    _check_options(name, drawing, to, every=every, force=force)
-    if to == STANDARD_OUTPUT:
-        to = None
-    elif to and os.path.exists(to) and os.path.exists(path) and os.path.samefile(to, path):  # noqa: PTH110, PTH121
+    _check_options(name, drawing, destination, every=every, force=force)
+    to = None if destination == STANDARD_OUTPUT else destination
+    if to and os.path.exists(to) and os.path.exists(path) and os.path.samefile(to, path):  # noqa: PTH110, PTH121
         raise UsageError(f"-o {shorten(to)}: this is the data file itself", "name another file")
     events = select(timeline, query)
     if not events:
@@ -91,10 +89,11 @@ def export(  # noqa: PLR0913, PLR0917 - each option is a parameter
     if not exported.text:
         terminal.write_note("nothing is written")
     elif to is None:
-        terminal.write((exported.text,), pager=output.pager, fallback=EXPORT_FORMATS[name].fallback)
+        fallback = EXPORT_FORMATS[name].fallback
+        terminal.write((exported.text,), pager=output.pager, fallback=fallback, remedy="write to a file: -o FILE")
     else:
         write_file(to, exported.text, overwrite=force)
-        terminal.write_note(f"{plural(len(events), 'event')} written to {to}")
+        terminal.write_note(f"{to}: written")
     for note in exported.notes:
         terminal.write_note(note)
 

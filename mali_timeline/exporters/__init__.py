@@ -25,6 +25,7 @@ class Exporter(NamedTuple):
 EXPORTERS: dict[str, Exporter] = {
     "tsv": Exporter(tabular.tsv, "escape"),
     "csv": Exporter(tabular.csv, "error"),
+    "excel": Exporter(tabular.excel, "error"),  # the CSV of --excel
     "json": Exporter(tabular.json, "json"),
     "jsonl": Exporter(tabular.jsonl, "json"),
     "markdown": Exporter(tabular.markdown, "error"),
