@@ -138,14 +138,22 @@ def reference(citation: Citation, event: Event) -> Reference:
         citation.at or "",
     )
     said = format_citation(citation, event)
-    text = ", ".join(filter(None, parts)) + (f"; {said}" if said else "")
-    return Reference(text, web_address(source.url))
+    address = web_address(source.url)
+    # What is no address of the web can be read, but is no link.
+    rest = [part for part in (said, source.url if address is None else None) if part]
+    return Reference("; ".join([", ".join(filter(None, parts)), *rest]), address)
 
 
 def web_address(url: str | None) -> str | None:
-    """Return an address that can stand as a link in any format: http or https, without blanks, quotes or brackets."""
-    safe = url is not None and url.isascii() and url.isprintable() and not set(url) & set(" \"'<>\\^`{|}")
-    return url if url and safe and url.lower().startswith(("http://", "https://")) else None
+    """Return an address of the web (http or https) that can stand anywhere as a link; otherwise None.
+
+    Blanks, quotes, brackets and whatever is not ASCII are percent-encoded (RFC 3986).
+    """
+    from urllib.parse import quote
+
+    if url is None or not url.lower().startswith(("http://", "https://")):
+        return None
+    return quote(url, safe="!#$%&()*+,/:;=?@~", errors="replace")
 
 
 def left_over(number_of: str, events: Sequence[Event], why: str) -> Iterator[str]:
