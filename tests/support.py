@@ -110,7 +110,7 @@ HOSTILE_TEXTS = (
     "<script>document.title='gone'</script><img src=x onerror=alert(1)> &amp; \"quoted\" 'so'",
     "[a](javascript:alert(1)) ![b](http://x.example/y.png) **bold** _it_ `code` ~~no~~ $x^2$ <http://a.example> #tag @name",
     "1. item: with a colon; and, commas\\, \\n and a backslash \\",
-    "=HYPERLINK(\"http://x.example\")",
+    '=HYPERLINK("http://x.example")',
     "# heading -- ... www.x.example me@x.example :smile: [^1] | a | [sound:x.mp3] \\(x\\) {{c1::y}}",
     "2013-01-01: another entry !id .start 50% #tag [x] before: 5 days: every day: now:",
     "]]> --> END:VEVENT <![CDATA[ \u202ereversed \x1b[31mred",

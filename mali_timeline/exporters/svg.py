@@ -7,7 +7,6 @@ left.
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
-from textwrap import wrap
 from typing import Literal
 
 from mali_timeline.dates import MONTHS, HistoricalDate, between
@@ -33,8 +32,10 @@ Box = tuple[float, float, float, float]  # left, top, width, height
 Sign = tuple[Literal["box", "dashed", "arrow", "text"], str, str]  # of a legend: its shape, its colour, what it means
 
 WIDTH, HEIGHT, MARGIN = 1280, 720, 48  # a slide of 16:9, which many bars make higher
-LETTER = 0.6  # the width of a letter as a part of the size of the font: what no usual font exceeds on average
-LINE = 1.35  # the same for the height of a line
+LINE = 1.35  # the height of a line as a part of the size of the font
+# The widths of letters in the same measure, as they are in wide fonts.
+_LETTER, _CAPITAL = 0.66, 0.85
+_LETTERS = {**dict.fromkeys("mwMW@%—", 1.15), **dict.fromkeys(" .,:;'|!()[]ijlftr-–1", 0.45)}
 _TITLE, _SUBTITLE, _TEXT = 30, 18, 15  # sizes of the font
 _INK, _PALE_INK, _GRID, _PAPER = "#1d2733", "#56616e", "#dfe3e8", "#ffffff"
 _COLORS = {"event": ("#1f5f8b", "#a8c8de"), "period": ("#7a5c1e", "#dccfae")}  # certain, possible
@@ -101,9 +102,9 @@ def _columns(counts: Sequence[BinCount], unit: Unit, days: Days, largest: int, b
         yield _line(left, y, left + width, y)
         yield _text(left - 8, y + 5, f"{number:,}", anchor="end", color=_PALE_INK)
     room = width / len(counts)
-    longest = max(len(each.bin.label) for each in counts)
+    longest = max(_length(f"{each.bin.label}  ", _TEXT) for each in counts)
     steps = _LABEL_STEPS.get(unit, _ROUND_STEPS)
-    every = next((each for each in steps if each * room > (longest + 1) * _TEXT * LETTER), steps[-1])
+    every = next((each for each in steps if each * room > longest), steps[-1])
     first = bin_number(days[0], unit)
     dark, pale = _COLORS["event"]
     for index, each in enumerate(counts):
@@ -252,9 +253,9 @@ def _head(title: str, subtitle: str, signs: Sequence[Sign]) -> tuple[list[str], 
     shapes = []
     for text, size, color, weight in ((title, _TITLE, _INK, "bold"), (subtitle, _SUBTITLE, _PALE_INK, "normal")):
         for line in _wrapped(text, WIDTH - 2 * MARGIN, size):
-            y += size * LETTER
+            y += size * _LETTER
             shapes.append(_text(MARGIN, y, line, size=size, color=color, weight=weight))
-            y += size * (LINE - LETTER)
+            y += size * (LINE - _LETTER)
     x: float = MARGIN
     y += _TEXT
     for kind, color, text in signs:
@@ -266,15 +267,36 @@ def _head(title: str, subtitle: str, signs: Sequence[Sign]) -> tuple[list[str], 
             shapes.append(_rectangle(x, top, _BAR, _BAR, fill, dashed=kind == "dashed"))
         x += 0 if kind == "text" else _BAR + 8
         shapes.append(_text(x, y, text))
-        x += len(text) * _TEXT * LETTER + 24
+        x += _length(text, _TEXT) + 16
     return shapes, y
 
 
 def _wrapped(text: str, width: float, size: int) -> list[str]:
-    """Return a text in lines that fit into a width; whatever is wide on a terminal counts twice."""
-    shown = printable(text)
-    letters = int(width / (size * LETTER))
-    return wrap(shown, letters * len(shown) // max(display_width(shown), len(shown), 1))
+    """Return a text in lines that fit into a width in any usual font; a word that does not fit is cut."""
+    lines: list[str] = []
+    room = 0.0
+    for word in printable(text).split():
+        length = _length(word, size)
+        if lines and length + _length(" ", size) <= room:
+            lines[-1] += f" {word}"
+            room -= length + _length(" ", size)
+            continue
+        room = 0
+        for char in word:
+            if _length(char, size) > room:
+                lines.append("")
+                room = width
+            lines[-1] += char
+            room -= _length(char, size)
+    return lines
+
+
+def _length(text: str, size: int) -> float:
+    """Return how wide a text is at most, in a bold font with wide letters."""
+    return (
+        sum(_LETTERS.get(char) or (_CAPITAL if char.isupper() else _LETTER * display_width(char)) for char in text)
+        * size
+    )
 
 
 def _group(tooltip: str, shapes: Sequence[str]) -> str:

@@ -41,7 +41,9 @@ def test_an_event_is_a_feature_at_the_positions_of_its_places_longitude_first(hi
 def test_several_positions_are_one_geometry_and_places_without_one_are_counted(history: Timeline) -> None:
     gao, kidal = history.places["gao"], history.places["kidal"]
     event = history.by_id["gao-taken"]
-    found, notes = export(history, [event._replace(places=(gao, gao._replace(lat=-1.0, lon=2.0))), event._replace(places=(gao, kidal))])
+    found, notes = export(
+        history, [event._replace(places=(gao, gao._replace(lat=-1.0, lon=2.0))), event._replace(places=(gao, kidal))]
+    )
     features = geojson.loads(found).features
     assert features[0].geometry == {"type": "MultiPoint", "coordinates": [[-0.04, 16.27], [2.0, -1.0]]}
     assert features[1].geometry == {"type": "Point", "coordinates": [-0.04, 16.27]}

@@ -88,7 +88,11 @@ def test_the_same_data_make_the_same_calendar_and_every_event_has_a_uid_of_its_o
     assert export(timeline, timeline.events) == export(read_timeline(str(EVENTS)), timeline.events)
 
 
-@given(st.one_of(st.sampled_from(HOSTILE_TEXTS), st.text(max_size=300), st.text(alphabet="é,;\\n\U0001f600 ", max_size=300)))
+@given(
+    st.one_of(
+        st.sampled_from(HOSTILE_TEXTS), st.text(max_size=300), st.text(alphabet="é,;\\n\U0001f600 ", max_size=300)
+    )
+)
 def test_any_text_comes_back_as_it_is_shown(text: str) -> None:
     shown = printable(text)
     timeline = load(hostile("x"))

@@ -80,7 +80,12 @@ def test_markwhen_finds_the_same_events_on_the_same_days(timeline: Timeline) -> 
 def test_what_is_open_is_at_the_end_that_is_known_and_counted(history: Timeline) -> None:
     timeline = load(EVERY_DATE)
     text, notes = export(timeline, select(timeline, Query()))
-    for edtf, written in (("2012/..", "2012"), ("../2012", "2012"), ("/2012-06", "2012-06"), ("[..2012-05-05]", "2012-05-05")):
+    for edtf, written in (
+        ("2012/..", "2012"),
+        ("../2012", "2012"),
+        ("/2012-06", "2012-06"),
+        ("[..2012-05-05]", "2012-05-05"),
+    ):
         assert f"\n{written}: Event {DATES.index(edtf)}\n" in text
     assert notes[0].startswith("6 events with an open or unknown end, placed at the end that is known: ")
     assert notes[1].startswith("3 events with an approximate or uncertain date, which only their text says: ")
@@ -93,7 +98,10 @@ def test_what_is_open_is_at_the_end_that_is_known_and_counted(history: Timeline)
         st.one_of(
             st.sampled_from(HOSTILE_TEXTS),
             st.text(max_size=40),
-            st.from_regex(r"(now|by|every |- |\d{4}(-\d\d)?|jan |# |// |!a|\.start|\[x\]|:)[a-z0-9 :/.!#%@-]{0,12}", fullmatch=True),
+            st.from_regex(
+                r"(now|by|every |- |\d{4}(-\d\d)?|jan |# |// |!a|\.start|\[x\]|:)[a-z0-9 :/.!#%@-]{0,12}",
+                fullmatch=True,
+            ),
         ),
         min_size=30,
         max_size=60,
