@@ -1,4 +1,4 @@
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 import icalendar
@@ -33,7 +33,7 @@ def test_a_day_recurs_every_year_and_what_is_less_exact_is_left_out_and_counted(
     assert read["X-WR-CALNAME"] == read["NAME"] == "A small history"
     assert event["SUMMARY"] == "The rebels take Gao (31 Mar 2012)"
     assert event["DTSTART"].dt == date(2012, 3, 31)
-    assert event["DTSTAMP"].dt == datetime(2012, 3, 31, tzinfo=timezone.utc)
+    assert event["DTSTAMP"].dt == datetime(2012, 3, 31, tzinfo=UTC)
     assert event["RRULE"] == {"FREQ": ["YEARLY"]}
     assert event["LOCATION"] == "Gao"
     assert event["CATEGORIES"].cats == ["battle"]
@@ -54,8 +54,8 @@ def test_a_day_recurs_every_year_and_what_is_less_exact_is_left_out_and_counted(
         "Source: Morning paper, Paper",
     ]
     assert notes == [
-        "4 events left out: only a day can recur every year; "
-        "precision of their dates: decade 1, year 1, interval 1, month 1"
+        "4 events left out: only a day can recur every year; precision of their dates: "
+        + "decade 1, year 1, interval 1, month 1"
     ]
 
 
