@@ -21,7 +21,7 @@ def calendar(timeline: Timeline) -> tuple[Any, list[str]]:
     raw = text.encode()
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     assert raw.count(b"\n") == raw.count(b"\r\n")
-    read = icalendar.Calendar.from_ical(raw)
+    read: Any = icalendar.Calendar.from_ical(raw)
     assert not read.errors
     assert not [error for event in read.events for error in event.errors]
     return read, list(notes)
@@ -54,8 +54,10 @@ def test_a_day_recurs_every_year_and_what_is_less_exact_is_left_out_and_counted(
         "Source: Morning paper, Paper",
     ]
     assert notes == [
-        "4 events left out: only a day can recur every year; precision of their dates: "
-        + "decade 1, year 1, interval 1, month 1"
+        (
+            "4 events left out: only a day can recur every year; precision of their dates: "
+            "decade 1, year 1, interval 1, month 1"
+        )
     ]
 
 
@@ -97,7 +99,7 @@ def test_any_text_comes_back_as_it_is_shown(text: str) -> None:
     shown = printable(text)
     timeline = load(hostile("x"))
     event = timeline.by_id["two"]._replace(title=text, caveat=text)
-    read = icalendar.Calendar.from_ical(export(timeline, [event]).text.encode())
+    read: Any = icalendar.Calendar.from_ical(export(timeline, [event]).text.encode())
     assert read.events[0]["SUMMARY"] == f"{shown} (7 Jun 2012)"
     assert (f"Caveat: {shown}" in read.events[0]["DESCRIPTION"].split("\n")) == bool(text)
 
