@@ -101,7 +101,7 @@ EVERY_DATE = (
     REGISTERS
     + "    events:\n"
     + "".join(
-        f'      - {{id: event-{number}, date: "{text}", title: Event {number}, text: x, sources: [{{source: radio}}]}}\n'
+        f'      - {{id: event-{number}, date: "{text}", title: Event {number}, text: x, sources: [{{source: copy}}]}}\n'
         for number, text in enumerate(DATES)
     )
 )
