@@ -48,18 +48,18 @@ _HINTS = {
     "overview": "↑ ↓ move|g go|/ find|enter open|Esc back|q quit",
 }
 _HELP = (
-    ("space ↓ PgDn", "on: the rest of a long text, then what comes next (enter, too)"),
+    ("space ↓ PgDn", "on: the rest of a long text, then what comes next"),
     ("→ n", "the next event, or with --reveal its next part"),
     ("← p ↑ PgUp", "back: up a long text, then the event before"),
     ("Home End", "the first event, the last"),
     ("1-9", "go to the event with this number: 12 and enter"),
-    ("g", "go to a number, a date or an id: 2013-01, janvier 2013, today"),
-    ("/", "search for words, as --grep does; / and enter for the next"),
+    ("g", "go to a date or an id: 2013-01, janvier 2013, today"),
+    ("/", "search as --grep does; / and enter for the next"),
     ("s", "the sources, and what they disagree on"),
     ("c", "the chain of causes and effects"),
     ("o", "an overview to pick from"),
     ("b", "a black screen; any key to go on"),
-    ("t", "the clock: how late it is, and how long it has been"),
+    ("t", "the clock: the time, and the minutes that have gone by"),
     ("N", "the speaker's notes of a lesson"),
     ("?", "these keys"),
     ("Esc", "back to the event; out of a prompt"),
@@ -82,13 +82,14 @@ class Slides(NamedTuple):
     """A presentation on a full screen, for a terminal to play; `extent` holds the first and last day of its events.
 
     `publish` is called with the index of every event that comes on; `followed` returns the index that another terminal
-    has published, if any.
+    has published, if any, and `followed_to` is the one that was acted upon last: keys work in between.
     """
 
     state: Presentation
     extent: Extent | None
     publish: Callable[[int], None] = _nothing
     followed: Callable[[], int | None] = _nowhere
+    followed_to: int | None = None
 
     @property
     def refresh(self) -> float | None:
@@ -99,9 +100,9 @@ class Slides(NamedTuple):
         """Return the slides as the clock, and whoever is followed, have them now."""
         index = self.followed()
         state = replace(self.state, now=datetime.now().astimezone())
-        if index is not None and index != state.index and index < len(state.events):
+        if index is not None and index != self.followed_to and index < len(state.events):
             state = replace(state, index=index, scroll=0, view="slide")
-        return self._replace(state=state)
+        return self._replace(state=state, followed_to=index)
 
     @property
     def over(self) -> bool:

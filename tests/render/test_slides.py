@@ -188,7 +188,9 @@ def test_the_overview_has_all_events_and_the_page_of_help_all_keys(history: Time
     overview = shown(after(slides, "o"))
     assert overview.startswith(OVERVIEW)
     assert overview.endswith("↑ ↓ move  g go  / find  enter open  Esc back  q quit\n")
-    assert "space ↓ PgDn    on: the rest of a long text" in shown(after(slides, "?"))
+    keys = shown(after(slides, "?"), 80, 24)
+    assert "space ↓ PgDn    on: the rest of a long text" in keys
+    assert "more below" not in keys
 
 
 def test_the_overview_keeps_its_cursor_in_sight_on_a_low_screen(history: Timeline) -> None:
@@ -299,9 +301,12 @@ def test_one_terminal_follows_the_other(history: Timeline) -> None:
     leading = begin(history)._replace(publish=published.append)
     after(leading, " ", "s", "end", "n")
     assert published == [1, 2]
-    following = begin(history)._replace(followed=lambda: published[-1])
-    assert following.tick().state.index == 2
-    assert following._replace(followed=lambda: 99).tick().state.index == 0
+    following = begin(history)._replace(followed=lambda: published[-1]).tick()
+    assert following.state.index == 2
+    assert after(following, "p").tick().state.index == 1
+    published.append(4)
+    assert after(following, "p").tick().state.index == 4
+    assert following._replace(followed=lambda: 99).tick().state.index == 2
 
 
 # Any keys
