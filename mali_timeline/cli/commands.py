@@ -31,5 +31,6 @@ COMMANDS = {
     "quiz": CommandInfo("teach", "Teach", "questions and answers"),
     "check": CommandInfo("data", "Data", "errors and warnings"),
     "dates": CommandInfo("data", "Data", "how a date is read"),
+    "export": CommandInfo("export", "Data", "for another program"),
     "help": CommandInfo("help", "", "help of a command"),
 }
