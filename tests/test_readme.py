@@ -17,7 +17,7 @@ from mali_timeline.query import Query
 from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS
 
 README = ROOT / "README.md"
-COLUMNS = 100
+COLUMNS = 80
 CONSOLE = re.compile(r"```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
 SHELL = re.compile(r"```sh\n(.*)\n```")
 
@@ -28,7 +28,7 @@ def test_every_block_shows_what_its_command_prints(
     folder_of_the_program: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A command of its own as on a terminal of 100 columns, a pipe as in a shell."""
+    """A command of its own as on a terminal of 80 columns, a pipe as in a shell."""
     monkeypatch.setenv("PATH", str(folder_of_the_program), prepend=":")
 
     def shown(block: re.Match[str]) -> str:
@@ -58,10 +58,26 @@ def test_the_two_commands_do_all_their_own_set_up() -> None:
 
 def test_the_whole_event_stands_so_in_the_data_file() -> None:
     """What the README explains is what is there."""
-    (event,) = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    assert event in EVENTS.read_text(encoding="utf-8")
-    for name in ("figures:", "because:", "sources:", "disputed:"):
-        assert name in event
+    events = [block for block in yaml_blocks() if block.lstrip().startswith("- id: ")]
+    assert events
+    for event in events:
+        assert event in EVENTS.read_text(encoding="utf-8")
+        assert all(name in event for name in ("figures:", "because:", "sources:", "disputed:"))
+
+
+def test_the_lesson_can_be_presented(run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Saved under the name that the text gives it."""
+    (lesson,) = (block for block in yaml_blocks() if "\nsteps:" in block)
+    (tmp_path / "north.yaml").write_text(lesson, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = run("present", "--lesson", "north.yaml", "--format", "tsv", "--fields", "id")
+    assert (done.code, done.err) == (0, "")
+    assert len(done.out.splitlines()) >= lesson.count("\n  - ")
+
+
+def yaml_blocks() -> list[str]:
+    """Return the YAML that the README shows."""
+    return re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
 
 
 def test_every_command_option_format_and_kind_is_named() -> None:

@@ -18,13 +18,36 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"[ \t]+(#\S.{,18})")
 
 
+class DiagnosticList:
+    """Collects what is reported against the nodes of a file, with the lines for the excerpts."""
+
+    def __init__(self, raw: bytes) -> None:
+        """Start with nothing found in these bytes."""
+        self.raw = raw
+        self.found: list[Diagnostic] = []
+
+    def __call__(self, node: Node, code: str, message: str, hint: str = "") -> None:
+        """Keep a diagnostic; of a node of several lines, its first line is the place."""
+        line = self.lines[node.line - 1] if node.line <= len(self.lines) else ""
+        length = node.length or len(line.rstrip()) - node.column + 1
+        span = Span(node.line, node.column, max(1, length))
+        short, short_hint = shorten(message, MAX_MESSAGE), shorten(hint, MAX_MESSAGE)
+        self.found.append(Diagnostic(span, RULES[code].severity, code, short, short_hint, line))
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the file, without their ends."""
+        return lines_of(self.raw.decode("utf-8-sig", "replace"))
+
+
 class Document:
     """A file: call `timeline` first, then look at the diagnostics."""
 
     def __init__(self, raw: bytes) -> None:
         """Read nothing yet."""
         self.raw = raw
-        self.diagnostics: list[Diagnostic] = []
+        self._report = DiagnosticList(raw)
+        self.diagnostics = self._report.found
         self.complete = True
         self.number_of_events = 0
         self._is_decoded = False
@@ -70,22 +93,10 @@ class Document:
         node = value_at(self._nodes[id(finding.record)], *finding.path)
         self._report(node if finding.path else start_of(node), finding.code, finding.message, finding.hint)
 
-    def _report(self, node: Node, code: str, message: str, hint: str = "") -> None:
-        """Keep a diagnostic; of a node of several lines, its first line is the place."""
-        line = self._lines[node.line - 1] if node.line <= len(self._lines) else ""
-        length = node.length or len(line.rstrip()) - node.column + 1
-        span = Span(node.line, node.column, max(1, length))
-        short, short_hint = shorten(message, MAX_MESSAGE), shorten(hint, MAX_MESSAGE)
-        self.diagnostics.append(Diagnostic(span, RULES[code].severity, code, short, short_hint, line))
-
-    @cached_property
-    def _lines(self) -> list[str]:
-        return lines_of(self.raw.decode("utf-8-sig", "replace"))
-
     def _check_comment(self, node: Scalar) -> None:
         """Warn of a text that a comment cuts off: `Attack on hill #3 repelled`."""
         if node.plain and node.length:
-            comment = _COMMENT.match(self._lines[node.line - 1], node.column - 1 + node.length)
+            comment = _COMMENT.match(self._report.lines[node.line - 1], node.column - 1 + node.length)
             if comment:
                 message = f"the text ends before ` {comment[1]}`, which YAML takes for a comment"
                 self._report(node, "comment-in-text", message, "put the whole text in quotes")
