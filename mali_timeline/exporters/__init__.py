@@ -53,6 +53,7 @@ class ExportFormat(NamedTuple):
 
 
 EXPORT_FORMATS: Mapping[str, ExportFormat] = {
+    "html": ExportFormat("one page with everything on it, for a browser, offline"),
     "geojson": ExportFormat("the events on a map, for QGIS, Leaflet or kepler.gl (RFC 7946)", "json"),
 }
 

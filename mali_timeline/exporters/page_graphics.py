@@ -1,0 +1,349 @@
+"""The pictures of the HTML page, as inline SVG: events over time, the days of a date within its year, and a map.
+
+The style sheet of the page colours them; none has a style attribute, which the policy of the page would refuse.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from html import escape
+from math import ceil, cos, floor, log10, pi, radians, sqrt
+from typing import NamedTuple
+
+from mali_timeline.dates import HistoricalDate, between
+from mali_timeline.formatting import plural
+from mali_timeline.records import Event, Place
+from mali_timeline.reports.histogram import BinCount, Unit, bins_between, count_bins, default_unit, extent
+from mali_timeline.text import display_width, printable
+
+ANY_TIME = between(None, None)
+
+
+def plain(text: str) -> str:
+    """Return a text of the data for HTML or SVG: never markup, and without characters that deceive the eye."""
+    return escape(printable(text))
+
+
+def number(value: float) -> str:
+    """Return a coordinate with at most two decimals."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+# Events over time
+
+BARS_TOP, BARS_BOTTOM, HEIGHT = 20, 130, 154  # pixels from the top of the picture
+MOST_LABELS = 7
+LABEL_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # years from one label to the next
+NEAR_START, NEAR_END = 4, 94  # percent of the width, past which a label in the middle would be cut off
+
+
+class Density(NamedTuple):
+    """How many events there are per unit of time; the bins follow one another without a gap."""
+
+    unit: Unit
+    bins: Sequence[BinCount]
+
+    @property
+    def most(self) -> BinCount:
+        """The first of the bins with the most events."""
+        return max(self.bins, key=size)
+
+
+def size(count: BinCount) -> int:
+    """Return how many events touch a bin, whether or not they lie certainly in it."""
+    return len(count.certain) + len(count.possible)
+
+
+def density_of(events: Sequence[Event]) -> Density | None:
+    """Return the events per unit of time, from the first known day to the last, or None when no day is known."""
+    days = extent(ANY_TIME, [event.date for event in events])
+    if days is None:
+        return None
+    unit = default_unit(days)
+    return Density(unit, count_bins(bins_between(days, unit, ANY_TIME), events))
+
+
+def draw_density(density: Density, targets: Mapping[int, str]) -> Iterator[str]:
+    """Yield a bar per bin, with the events that may lie elsewhere in a lighter tone; `targets` are fragments by year.
+
+    The text beside it says the same, and the list of years has the same links, so that it is hidden from readers of
+    screens and from the keyboard.
+    """
+    highest, width = size(density.most), 100 / len(density.bins)
+    yield f'<svg class="density" width="100%" height="{HEIGHT}" aria-hidden="true">\n'
+    for index, count in enumerate(density.bins):
+        if size(count):
+            yield _bar(count, index * width, width, highest, targets)
+    yield f'<line class="axis" x1="0" x2="100%" y1="{BARS_BOTTOM}" y2="{BARS_BOTTOM}"/>\n'
+    peak = (density.bins.index(density.most) + 0.5) * width
+    anchor = "start" if peak < NEAR_START else "end" if peak > NEAR_END else "middle"
+    yield f'<text class="peak" x="{number(peak)}%" y="{BARS_TOP - 6}" text-anchor="{anchor}">{highest:,}</text>\n'
+    for index, label in _axis_labels(density):
+        x = number(index * width)
+        side, away = ("end", -4) if index * width > NEAR_END else ("start", 4)
+        yield f'<line class="axis" x1="{x}%" x2="{x}%" y1="{BARS_BOTTOM}" y2="{HEIGHT}"/>'
+        yield f'<text x="{x}%" dx="{away}" y="{HEIGHT - 6}" text-anchor="{side}">{label}</text>\n'
+    yield "</svg>\n"
+
+
+def _bar(count: BinCount, x: float, width: float, highest: int, targets: Mapping[int, str]) -> str:
+    """Return one bar with what it counts, as a link to its year if the page has such a year."""
+    parts, bottom = [f"<title>{plain(count.bin.label)}: {plural(size(count), 'event')}</title>"], float(BARS_BOTTOM)
+    for kind, events in (("certain", count.certain), ("possible", count.possible)):
+        height = (BARS_BOTTOM - BARS_TOP) * len(events) / highest
+        if height:
+            bottom -= height
+            parts.append(
+                f'<rect class="{kind}" x="{number(x + width * 0.12)}%" width="{number(width * 0.76)}%" '
+                f'y="{number(bottom)}" height="{number(height)}"/>'
+            )
+    target = targets.get((count.bin.days.earliest or date.min).year)
+    if target is None:
+        return f"<g>{''.join(parts)}</g>\n"
+    return f'<a href="#{target}" tabindex="-1">{"".join(parts)}</a>\n'
+
+
+def _axis_labels(density: Density) -> Iterator[tuple[int, str]]:
+    """Yield the index and the year of the bins that begin a round year, the first alone where there is none."""
+    firsts = [each.bin.days.earliest or date.min for each in density.bins]
+    years = [(index, day.year) for index, day in enumerate(firsts) if day.month == 1]
+    for step in LABEL_STEPS:
+        labelled = [(index, year) for index, year in years if year % step == 0]
+        if len(labelled) <= MOST_LABELS:
+            break
+    yield from ((index, str(year)) for index, year in labelled or [(0, str(firsts[0].year))])
+
+
+# The days of a date within its year
+
+
+def draw_days(when: HistoricalDate, year: int) -> str:
+    """Return a line for the year on which all days that a date can mean are marked, those that are certain darker."""
+    marks = [_days_mark("possible", earliest, latest, year) for earliest, latest in when.bounds()]
+    if certain := when.certain_span:
+        marks.append(_days_mark("certain", certain.earliest, certain.latest, year))
+    line = '<line x1="0" x2="365" y1="4" y2="4"/>'
+    return f'<svg class="days" viewBox="0 0 365 8" preserveAspectRatio="none" aria-hidden="true">{line}{"".join(marks)}</svg>'
+
+
+def _days_mark(kind: str, earliest: date | None, latest: date | None, year: int) -> str:
+    """Return the mark of a range of days, cut to the year; nothing for one that does not touch it."""
+    first = max((earliest or date.min).toordinal() - date(year, 1, 1).toordinal(), 0)
+    last = min((latest or date.max).toordinal() - date(year, 1, 1).toordinal(), 364)
+    if first > last:
+        return ""
+    width = max(last - first + 1, 5)  # a day of the true width could not be seen
+    return f'<rect class="{kind}" x="{min(first, 365 - width)}" width="{width}" y="0" height="8"/>'
+
+
+# Map
+
+MAP_WIDTH = 480  # units of the drawing
+MIN_SPAN = 1.0  # degrees that a map shows at least
+KM_PER_DEGREE = 6371.0088 * pi / 180  # of a great circle of the mean Earth
+DEGREE_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
+MOST_LINES = 6  # of the grid in either direction
+LARGEST_DOT, SMALLEST_DOT, DOT = 18.0, 2.2, 4.0  # radii: of the most events, the least that is seen, of one event
+LARGE_LABELS, LARGE, SMALL = 10, 17, 11  # how many labels are large, and the sizes for which there must be room
+LETTER = 0.56  # the width of a letter, as a part of the size of the font
+MOST_STRETCH = 1.3  # the height of a map by its width
+
+
+class Box(NamedTuple):
+    """A rectangle, by its corners."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other: "Box") -> bool:
+        """Return whether the two share more than an edge."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+
+class Located(NamedTuple):
+    """A place with a position, and how many events it has."""
+
+    place: Place
+    lat: float
+    lon: float
+    events: int
+
+
+class PlaceMap(NamedTuple):
+    """Places within a frame (degrees), those with the most events first, and places with a position outside it."""
+
+    frame: Box
+    places: Sequence[Located]
+    outside: Sequence[Located]
+
+    @property
+    def middle(self) -> float:
+        """The latitude along which the map is true to scale."""
+        return (self.frame.top + self.frame.bottom) / 2
+
+
+def located_places(events: Sequence[Event]) -> list[Located]:
+    """Return the places of the events that have a position, those with the most events first."""
+    counts = Counter(place for event in events for place in dict.fromkeys(event.places))
+    return [
+        Located(place, place.lat, place.lon, times)
+        for place, times in counts.most_common()
+        if place.lat is not None and place.lon is not None
+    ]
+
+
+def map_of(events: Sequence[Event]) -> PlaceMap | None:
+    """Return a map of the country with the most events if that has at least half of them, otherwise of all places.
+
+    None when no place has a position. Places of other countries are on it where they lie within the frame.
+    """
+    places = located_places(events)
+    if not places:
+        return None
+    countries: Counter[str | None] = Counter()
+    for each in places:
+        countries[each.place.country] += each.events
+    country, times = countries.most_common(1)[0]
+    inside = [each for each in places if each.place.country == country] if 2 * times >= countries.total() else places
+    frame = _frame(inside)
+    shown = [each for each in places if frame.left <= each.lon <= frame.right and frame.top >= each.lat >= frame.bottom]
+    return PlaceMap(frame, shown, [each for each in places if each not in shown])
+
+
+def _frame(places: Sequence[Located]) -> Box:
+    """Return the longitudes and latitudes around places, with some room on all sides; the top is the north."""
+    west, east = _span([each.lon for each in places], 180)
+    south, north = _span([each.lat for each in places], 90)
+    middle = (south + north) / 2
+    stretch = (north - south) / ((east - west) * _shrink(middle))
+    if stretch > MOST_STRETCH:  # a tall map gets room at its sides
+        more = (east - west) * (stretch / MOST_STRETCH - 1) / 2
+        west, east = west - more, east + more
+    elif stretch < 1 / 2:
+        more = (north - south) * (1 / stretch / 2 - 1) / 2
+        south, north = max(south - more, -90), min(north + more, 90)
+    return Box(west, north, east, south)
+
+
+def _span(degrees: Sequence[float], limit: float) -> tuple[float, float]:
+    """Return the least and the most, with a tenth of the way between them as room at both ends."""
+    first, last = min(degrees), max(degrees)
+    room = max((last - first) * 0.1, (MIN_SPAN - (last - first)) / 2)
+    return max(first - room, -limit), min(last + room, limit)
+
+
+def _shrink(latitude: float) -> float:
+    """Return the length of a degree along a parallel by that along a meridian; near a pole as at 80 degrees."""
+    return max(cos(radians(latitude)), cos(radians(80)))
+
+
+class _Projection:
+    """Degrees to units of the drawing: equirectangular, with the parallel in the middle of the frame true to scale."""
+
+    def __init__(self, shown: PlaceMap) -> None:
+        self._frame = shown.frame
+        self.per_longitude = MAP_WIDTH / (shown.frame.right - shown.frame.left)
+        self.per_latitude = self.per_longitude / _shrink(shown.middle)
+        self.height = (shown.frame.top - shown.frame.bottom) * self.per_latitude
+
+    def x(self, longitude: float) -> float:
+        return (longitude - self._frame.left) * self.per_longitude
+
+    def y(self, latitude: float) -> float:
+        return (self._frame.top - latitude) * self.per_latitude
+
+
+def draw_map(shown: PlaceMap, label: str) -> Iterator[str]:
+    """Yield the grid, a dot per place whose area is the number of its events, names where there is room, and a scale."""
+    projection = _Projection(shown)
+    yield f'<svg class="map" viewBox="0 0 {MAP_WIDTH} {number(projection.height)}" role="img" aria-label="{plain(label)}">\n'
+    yield from _grid(shown, projection)
+    most = max(each.events for each in shown.places)
+    unit = min(DOT, LARGEST_DOT / sqrt(most))
+    dots = [
+        (each, projection.x(each.lon), projection.y(each.lat), max(unit * sqrt(each.events), SMALLEST_DOT))
+        for each in shown.places
+    ]
+    for each, x, y, radius in dots:
+        title = f"<title>{plain(each.place.name)}: {plural(each.events, 'event')}</title>"
+        yield f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}">{title}</circle>\n'
+    scale = _Scale(shown, projection)
+    taken = [Box(x - radius, y - radius, x + radius, y + radius) for _, x, y, radius in dots] + [scale.box]
+    edge = Box(0, 0, MAP_WIDTH, projection.height)
+    for index, (each, x, y, radius) in enumerate(dots):
+        font, kind = (LARGE, "large") if index < LARGE_LABELS else (SMALL, "small")
+        name = printable(each.place.name)
+        if found := _room(taken, edge, Box(x, y, radius, font), display_width(name) * font * LETTER):
+            box, anchor, at_x, at_y = found
+            taken.append(box)
+            at = f'x="{number(at_x)}" y="{number(at_y)}"'
+            yield f'<text class="{kind}" {at} text-anchor="{anchor}">{plain(each.place.name)}</text>\n'
+    yield from scale.draw()
+    yield "</svg>\n"
+
+
+def _room(taken: Sequence[Box], edge: Box, dot: Box, width: float) -> tuple[Box, str, float, float] | None:
+    """Return the box, the anchor and the position of a label beside its dot where nothing else stands, if there is one.
+
+    `dot` is the middle of the dot, its radius, and the size of the font.
+    """
+    x, y, radius, font = dot
+    gap = radius + 3
+    for anchor, at_x, at_y in (
+        ("start", x + gap, y + font * 0.35),
+        ("end", x - gap, y + font * 0.35),
+        ("middle", x, y - gap),
+        ("middle", x, y + gap + font * 0.75),
+    ):
+        left = at_x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+        box = Box(left, at_y - font * 0.8, left + width, at_y + font * 0.25)
+        within = box.left >= edge.left and box.right <= edge.right and box.top >= edge.top and box.bottom <= edge.bottom
+        if within and not any(box.overlaps(other) for other in taken):
+            return box, anchor, at_x, at_y
+    return None
+
+
+def _grid(shown: PlaceMap, projection: _Projection) -> Iterator[str]:
+    """Yield lines of latitude and longitude with their degrees."""
+    west, north, east, south = shown.frame
+    widest = max(east - west, north - south)
+    step = next((each for each in DEGREE_STEPS if widest / each <= MOST_LINES), DEGREE_STEPS[-1])
+    bottom = number(projection.height)
+    for degrees in (index * step for index in range(ceil(west / step), floor(east / step) + 1)):
+        x = number(projection.x(degrees))
+        yield f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="{bottom}"/>'
+        yield f'<text class="degrees" x="{x}" dx="3" y="11">{_degrees(degrees, "E", "W")}</text>\n'
+    for degrees in (index * step for index in range(ceil(south / step), floor(north / step) + 1)):
+        y = number(projection.y(degrees))
+        yield f'<line class="grid" x1="0" x2="{MAP_WIDTH}" y1="{y}" y2="{y}"/>'
+        yield f'<text class="degrees" x="3" y="{y}" dy="-3">{_degrees(degrees, "N", "S")}</text>\n'
+
+
+def _degrees(degrees: float, positive: str, negative: str) -> str:
+    amount = f"{number(abs(degrees))}°"
+    return f"{amount} {positive if degrees > 0 else negative}" if round(degrees, 6) else "0°"
+
+
+class _Scale:
+    """The bar in the corner below: a round number of kilometres, true along the parallel in the middle of the map."""
+
+    def __init__(self, shown: PlaceMap, projection: _Projection) -> None:
+        per_km = projection.per_longitude / (KM_PER_DEGREE * _shrink(shown.middle))
+        most = MAP_WIDTH / 4 / per_km
+        magnitude = 10 ** floor(log10(most))
+        self._km = next(times * magnitude for times in (5, 2, 1) if times * magnitude <= most)
+        self._width = self._km * per_km
+        self._y = projection.height - 10
+        left = MAP_WIDTH - 12 - self._width
+        self.box = Box(left - 4, self._y - 20, MAP_WIDTH, projection.height)
+
+    def draw(self) -> Iterator[str]:
+        """Yield the bar and what it measures."""
+        right = MAP_WIDTH - 12
+        left = number(right - self._width)
+        y = number(self._y)
+        yield f'<path class="scale" d="M{left} {number(self._y - 5)}V{y}H{right}V{number(self._y - 5)}"/>'
+        yield f'<text class="degrees" x="{right}" y="{number(self._y - 7)}" text-anchor="end">{number(self._km)} km</text>\n'
