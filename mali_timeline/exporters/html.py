@@ -12,6 +12,7 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from typing import NamedTuple
+from unicodedata import bidirectional
 from urllib.parse import quote
 
 from mali_timeline import __version__
@@ -165,7 +166,7 @@ second source beside the agency.</dd>
 def _opening(timeline: Timeline, events: Sequence[Event], groups: Sequence[YearGroup]) -> Iterator[str]:
     density, shown = density_of(events), map_of(events)
     yield f'<header class="opening{" with-map" if shown else ""}">\n<div class="title">\n'
-    yield f'<h1 dir="auto">{plain(heading(timeline))}</h1>\n'
+    yield f'<h1{_direction(heading(timeline))}>{plain(heading(timeline))}</h1>\n'
     yield f'<p class="deck">{_summary(timeline, events, density)}</p>\n{LEGEND}</div>\n'
     if shown:
         others = "".join(f", {plain(each.place.name)} ({each.events:,})" for each in shown.outside[:MOST_OUTSIDE])
@@ -208,7 +209,7 @@ def _year_list(groups: Sequence[YearGroup]) -> Iterator[str]:
     for group in groups:
         amount = len(group.events)
         yield (
-            f'<li><a href="#{group.fragment}"><span dir="auto">{plain(group.name)}</span> '
+            f'<li><a href="#{group.fragment}"><span>{plain(group.name)}</span> '
             f'<svg class="amount" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
             f'<rect width="{100 * amount / most:.0f}" height="4"/></svg> '
             f'<small>{amount:,}<span class="unseen"> event{"" if amount == 1 else "s"}</span></small></a></li>\n'
@@ -221,11 +222,11 @@ def _year_list(groups: Sequence[YearGroup]) -> Iterator[str]:
 
 def _year(group: YearGroup, periods: Mapping[str, Period], on_page: frozenset[str]) -> Iterator[str]:
     yield f'<section class="year" id="{group.fragment}" aria-labelledby="{group.fragment}-name">\n'
-    yield f'<h2 id="{group.fragment}-name" dir="auto">{plain(group.name)}</h2>\n<div class="events">\n'
+    yield f'<h2 id="{group.fragment}-name">{plain(group.name)}</h2>\n<div class="events">\n'
     for details in group.events:
         if period := periods.get(details.event.id):
             yield (
-                f'<div class="period"><p class="name" dir="auto">{plain(period.name)} '
+                f'<div class="period"><p class="name">{_name(period.name)} '
                 f"<small>{plain(format_date(period.date))}</small></p>{_paragraphs(period.about)}</div>\n"
             )
         yield from _event(details, group.year, on_page)
@@ -237,7 +238,7 @@ def _event(details: EventDetails, year: int | None, on_page: frozenset[str]) -> 
     kind = "event disputed" if event.is_disputed else "event"
     yield f'<article class="{kind}" id="{_fragment("event", event.id)}">\n'
     yield f'<div class="when">{_date(event, year)}</div>\n<div class="what">\n'
-    yield f'<h3 dir="auto">{plain(event.title)}</h3>\n{_paragraphs(event.text)}'
+    yield f'<h3{_direction(event.title)}>{plain(event.title)}</h3>\n{_paragraphs(event.text)}'
     yield from _facts(event)
     yield from _disputes(event)
     if event.caveat:
@@ -246,6 +247,16 @@ def _event(details: EventDetails, year: int | None, on_page: frozenset[str]) -> 
     yield from _links("Led to", details.effects, on_page)
     yield from _sources(event)
     yield "</div>\n</article>\n"
+
+
+def _direction(text: str) -> str:
+    """Return the attribute by which a browser finds the direction of a text, if some of it runs from right to left."""
+    return ' dir="auto"' if any(bidirectional(char) in {"R", "AL"} for char in text) else ""
+
+
+def _name(text: str) -> str:
+    """Return a name within a line, kept apart from what stands around it if it runs from right to left."""
+    return f"<bdi>{plain(text)}</bdi>" if _direction(text) else plain(text)
 
 
 def _fragment(kind: str, entry_id: str) -> str:
@@ -259,7 +270,7 @@ def _link(kind: str, entry_id: str, content: str) -> str:
 
 def _paragraphs(text: str | None) -> str:
     """Return a text as paragraphs, which blank lines divide."""
-    return "".join(f'<p dir="auto">{plain(part)}</p>\n' for part in re.split(r"\n\s*\n", text or "") if part.strip())
+    return "".join(f"<p{_direction(part)}>{plain(part)}</p>\n" for part in re.split(r"\n\s*\n", text or "") if part.strip())
 
 
 def _date(event: Event, year: int | None) -> str:
@@ -271,7 +282,8 @@ def _date(event: Event, year: int | None) -> str:
         date = f'<time datetime="{when.text}">{words}{unseen}</time>'
     else:
         date = f'<span class="date">{words}{unseen}</span>'
-    exact = f"<small>{when.weekday}</small>" if when.weekday else f'<code title="EDTF">{plain(when.text)}</code>'
+    edtf = plain(when.text).replace("/", "/<wbr>")
+    exact = f"<small>{when.weekday}</small>" if when.weekday else f'<code title="EDTF">{edtf}</code>'
     return date + exact + (draw_days(when, year) if year is not None else "")
 
 
@@ -280,22 +292,21 @@ def _facts(event: Event) -> Iterator[str]:
     claims = EventClaims(event)
     figures = [figure for figure in event.figures if not claims.is_contradicted(figure)]
     facts = [
-        ("Where", [_link("place", place.id, plain(place.name)) for place in event.places]),
-        ("Who", [_link("actor", actor.id, plain(actor.name)) for actor in event.actors]),
-        ("Figures", [f"{plain(figure.label)}: <b>{plain(format_amount(figure))}</b> ({_reporter(figure.source)})" for figure in figures]),
-        ("Tags", [_link("tag", tag, plain(tag)) for tag in event.tags]),
+        ("Where", [_link("place", place.id, _name(place.name)) for place in event.places]),
+        ("Who", [_link("actor", actor.id, _name(actor.name)) for actor in event.actors]),
+        ("Figures", [f"{_name(figure.label)}: <b>{plain(format_amount(figure))}</b> ({_reporter(figure.source)})" for figure in figures]),
+        ("Tags", [_link("tag", tag, _name(tag)) for tag in event.tags]),
     ]
     rows = [(label, items) for label, items in facts if items]
     if rows:
         yield '<dl class="facts">\n'
         for label, items in rows:
-            listed = "; ".join(f'<span dir="auto">{item}</span>' for item in items)
-            yield f"<div><dt>{label}</dt> <dd>{listed}</dd></div>\n"
+            yield f"<div><dt>{label}</dt> <dd>{'; '.join(items)}</dd></div>\n"
         yield "</dl>\n"
 
 
 def _reporter(source: Source | None) -> str:
-    return f'<span dir="auto">{plain(source.reporter if source else NO_SOURCE)}</span>'
+    return _name(source.reporter if source else NO_SOURCE)
 
 
 def _disputes(event: Event) -> Iterator[str]:
@@ -313,7 +324,7 @@ def _disputes(event: Event) -> Iterator[str]:
     if rows:
         yield '<dl class="claims">\n'
         for label, said_by in rows:
-            yield f'<dt dir="auto">{plain(label)}</dt>\n{"".join(said_by)}'
+            yield f'<dt>{_name(label)}</dt>\n{"".join(said_by)}'
         yield "</dl>\n"
     yield "</div>\n"
 
@@ -339,8 +350,7 @@ def _links(label: str, linked: Iterable[tuple[Event, Because]], on_page: frozens
 
 
 def _named(event: Event, on_page: frozenset[str]) -> str:
-    title = f'<span dir="auto">{plain(event.title)}</span>'
-    return _link("event", event.id, title) if event.id in on_page else title
+    return _link("event", event.id, _name(event.title)) if event.id in on_page else _name(event.title)
 
 
 def _sources(event: Event) -> Iterator[str]:
@@ -357,13 +367,13 @@ def _cited(citation: Citation, event: Event) -> str:
     """Return a citation: title, publisher, origin, date and position, its address, and what it says otherwise."""
     source = citation.source
     language = f' lang="{source.language}"' if source.language and LANGUAGE.fullmatch(source.language) else ""
-    title = f'<cite dir="auto"{language}>{plain(source.title)}</cite>'
+    title = f"<cite{_direction(source.title)}{language}>{plain(source.title)}</cite>"
     address = web_address(source.url)
     if address:
         title = f'<a href="{escape(address)}" rel="noopener noreferrer">{title}</a>'
     parts = (
-        plain(source.publisher or ""),
-        f"from {plain(source.origin)}" if source.origin else "",
+        _name(source.publisher or ""),
+        f"from {_name(source.origin)}" if source.origin else "",
         plain(format_date(source.date)) if source.date else "",
         plain(citation.at or ""),
         plain(source.kind or ""),
@@ -421,8 +431,8 @@ def _about_actor(actor: Actor) -> Sequence[str | None]:
 
 
 def _entry(entry: Entry) -> str:
-    about = "".join(f'<dd dir="auto">{plain(text)}</dd>' for text in entry.about if text)
+    about = "".join(f"<dd{_direction(text)}>{plain(text)}</dd>" for text in entry.about if text)
     fragment = _fragment(entry.kind, entry.id)
     # The script makes of the number a filter.
     number = f'<dd><a href="#events" data-filter="#{fragment}">{plural(entry.events, "event")}</a></dd>'
-    return f'<div id="{fragment}"><dt dir="auto">{plain(entry.name)}</dt>{about}{number}</div>\n'
+    return f'<div id="{fragment}"><dt>{_name(entry.name)}</dt>{about}{number}</div>\n'

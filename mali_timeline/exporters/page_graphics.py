@@ -119,11 +119,11 @@ def _axis_labels(density: Density) -> Iterator[tuple[int, str]]:
 
 def draw_days(when: HistoricalDate, year: int) -> str:
     """Return a line for the year on which all days that a date can mean are marked, those that are certain darker."""
-    marks = [_days_mark("possible", earliest, latest, year) for earliest, latest in when.bounds()]
-    if certain := when.certain_span:
+    certain = when.certain_span
+    marks = [] if when.precision == "day" else [_days_mark("possible", *days, year) for days in when.bounds()]
+    if certain:
         marks.append(_days_mark("certain", certain.earliest, certain.latest, year))
-    line = '<line x1="0" x2="365" y1="4" y2="4"/>'
-    return f'<svg class="days" viewBox="0 0 365 8" preserveAspectRatio="none" aria-hidden="true">{line}{"".join(marks)}</svg>'
+    return f'<svg class="days" aria-hidden="true">{"".join(marks)}</svg>'
 
 
 def _days_mark(kind: str, earliest: date | None, latest: date | None, year: int) -> str:
@@ -133,7 +133,7 @@ def _days_mark(kind: str, earliest: date | None, latest: date | None, year: int)
     if first > last:
         return ""
     width = max(last - first + 1, 5)  # a day of the true width could not be seen
-    return f'<rect class="{kind}" x="{min(first, 365 - width)}" width="{width}" y="0" height="8"/>'
+    return f'<rect class="{kind}" x="{min(first, 365 - width) / 3.65:.1f}%" width="{width / 3.65:.1f}%"/>'
 
 
 # Map
@@ -145,7 +145,7 @@ DEGREE_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
 MOST_LINES = 6  # of the grid in either direction
 LARGEST_DOT, SMALLEST_DOT, DOT = 18.0, 2.2, 4.0  # radii: of the most events, the least that is seen, of one event
 LARGE_LABELS, LARGE, SMALL = 10, 17, 11  # how many labels are large, and the sizes for which there must be room
-LETTER = 0.56  # the width of a letter, as a part of the size of the font
+LETTER = 0.6  # the width of a letter, as a part of the size of the font
 MOST_STRETCH = 1.3  # the height of a map by its width
 
 
@@ -299,7 +299,7 @@ def _room(taken: Sequence[Box], edge: Box, dot: Box, width: float) -> tuple[Box,
         ("middle", x, y + gap + font * 0.75),
     ):
         left = at_x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
-        box = Box(left, at_y - font * 0.8, left + width, at_y + font * 0.25)
+        box = Box(left - 2, at_y - font * 0.8, left + width + 2, at_y + font * 0.25)
         within = box.left >= edge.left and box.right <= edge.right and box.top >= edge.top and box.bottom <= edge.bottom
         if within and not any(box.overlaps(other) for other in taken):
             return box, anchor, at_x, at_y
