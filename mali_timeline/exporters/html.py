@@ -93,7 +93,7 @@ def _page(timeline: Timeline, events: Sequence[Event]) -> Iterator[str]:
     yield "</main>\n</div>\n"
     yield from _registers(timeline, events)
     yield (
-        f'<footer><p>Made with mali-timeline {__version__}. The page says what its sources say, and no more.</p></footer>\n'
+        f"<footer><p>Made with mali-timeline {__version__}. The page says what its sources say, and no more.</p></footer>\n"
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
 
@@ -166,7 +166,7 @@ second source beside the agency.</dd>
 def _opening(timeline: Timeline, events: Sequence[Event], groups: Sequence[YearGroup]) -> Iterator[str]:
     density, shown = density_of(events), map_of(events)
     yield f'<header class="opening{" with-map" if shown else ""}">\n<div class="title">\n'
-    yield f'<h1{_direction(heading(timeline))}>{plain(heading(timeline))}</h1>\n'
+    yield f"<h1{_direction(heading(timeline))}>{plain(heading(timeline))}</h1>\n"
     yield f'<p class="deck">{_summary(timeline, events, density)}</p>\n{LEGEND}</div>\n'
     if shown:
         others = "".join(f", {plain(each.place.name)} ({each.events:,})" for each in shown.outside[:MOST_OUTSIDE])
@@ -197,7 +197,11 @@ def _summary(timeline: Timeline, events: Sequence[Event], density: Density | Non
     sources = len({citation.source.id for event in events for citation in event.sources})
     everything = len(events) == len(timeline.events)
     number = plural(len(events), "event") + ("" if everything else f" of the {len(timeline.events):,} of this timeline")
-    days = [day for count in density.bins for day in (count.bin.days.earliest, count.bin.days.latest) if day] if density else []
+    days = (
+        [day for count in density.bins for day in (count.bin.days.earliest, count.bin.days.latest) if day]
+        if density
+        else []
+    )
     span = f", {min(days).year} to {max(days).year}" if days and min(days).year < max(days).year else ""
     disputed = sum(event.is_disputed for event in events)
     return f"{number}{span}, from {plural(sources, 'source')}. On {disputed:,} of them sources contradict one another."
@@ -238,7 +242,7 @@ def _event(details: EventDetails, year: int | None, on_page: frozenset[str]) -> 
     kind = "event disputed" if event.is_disputed else "event"
     yield f'<article class="{kind}" id="{_fragment("event", event.id)}">\n'
     yield f'<div class="when">{_date(event, year)}</div>\n<div class="what">\n'
-    yield f'<h3{_direction(event.title)}>{plain(event.title)}</h3>\n{_paragraphs(event.text)}'
+    yield f"<h3{_direction(event.title)}>{plain(event.title)}</h3>\n{_paragraphs(event.text)}"
     yield from _facts(event)
     yield from _disputes(event)
     if event.caveat:
@@ -270,18 +274,19 @@ def _link(kind: str, entry_id: str, content: str) -> str:
 
 def _paragraphs(text: str | None) -> str:
     """Return a text as paragraphs, which blank lines divide."""
-    return "".join(f"<p{_direction(part)}>{plain(part)}</p>\n" for part in re.split(r"\n\s*\n", text or "") if part.strip())
+    return "".join(
+        f"<p{_direction(part)}>{plain(part)}</p>\n" for part in re.split(r"\n\s*\n", text or "") if part.strip()
+    )
 
 
 def _date(event: Event, year: int | None) -> str:
-    """Return the date in words, without the year that the heading states, and how exactly it is known."""
+    """Return the date in words with its weekday or its EDTF text, and the line of the year in which it begins."""
     when = event.date
-    words = plain(format_date(when, under_year=year))
-    unseen = f'<span class="unseen"> {year}</span>' if year is not None and str(year) not in words else ""
+    words = plain(format_date(when))
     if when.precision in MACHINE_DATES and re.fullmatch(r"[-\d]+", when.text):
-        date = f'<time datetime="{when.text}">{words}{unseen}</time>'
+        date = f'<time datetime="{when.text}">{words}</time>'
     else:
-        date = f'<span class="date">{words}{unseen}</span>'
+        date = f'<span class="date">{words}</span>'
     edtf = plain(when.text).replace("/", "/<wbr>")
     exact = f"<small>{when.weekday}</small>" if when.weekday else f'<code title="EDTF">{edtf}</code>'
     return date + exact + (draw_days(when, year) if year is not None else "")
@@ -294,7 +299,13 @@ def _facts(event: Event) -> Iterator[str]:
     facts = [
         ("Where", [_link("place", place.id, _name(place.name)) for place in event.places]),
         ("Who", [_link("actor", actor.id, _name(actor.name)) for actor in event.actors]),
-        ("Figures", [f"{_name(figure.label)}: <b>{plain(format_amount(figure))}</b> ({_reporter(figure.source)})" for figure in figures]),
+        (
+            "Figures",
+            [
+                f"{_name(figure.label)}: <b>{plain(format_amount(figure))}</b> ({_reporter(figure.source)})"
+                for figure in figures
+            ],
+        ),
         ("Tags", [_link("tag", tag, _name(tag)) for tag in event.tags]),
     ]
     rows = [(label, items) for label, items in facts if items]
@@ -324,7 +335,7 @@ def _disputes(event: Event) -> Iterator[str]:
     if rows:
         yield '<dl class="claims">\n'
         for label, said_by in rows:
-            yield f'<dt>{_name(label)}</dt>\n{"".join(said_by)}'
+            yield f"<div><dt>{_name(label)}</dt>\n{''.join(said_by)}</div>\n"
         yield "</dl>\n"
     yield "</div>\n"
 

@@ -36,7 +36,7 @@
       }
       for (const period of year.periods) period.hidden = filtered;
       year.section.hidden = here === 0;
-      year.item.classList.toggle("empty", here === 0);
+      year.item.hidden = here === 0;
       number += here;
     }
     found.textContent = filtered ? (number ? `${number} of ${all} events` : "No event matches.") : "";

@@ -142,7 +142,7 @@ MAP_WIDTH = 480  # units of the drawing
 MIN_SPAN = 1.0  # degrees that a map shows at least
 KM_PER_DEGREE = 6371.0088 * pi / 180  # of a great circle of the mean Earth
 DEGREE_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
-MOST_LINES = 6  # of the grid in either direction
+MOST_LINES = 9  # of the grid in either direction
 LARGEST_DOT, SMALLEST_DOT, DOT = 18.0, 2.2, 4.0  # radii: of the most events, the least that is seen, of one event
 LARGE_LABELS, LARGE, SMALL = 10, 17, 11  # how many labels are large, and the sizes for which there must be room
 LETTER = 0.6  # the width of a letter, as a part of the size of the font
@@ -161,6 +161,11 @@ class Box(NamedTuple):
         """Return whether the two share more than an edge."""
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
+
+    def inside(self, other: "Box") -> bool:
+        """Return whether no part of it is outside the other."""
+        across = other.left <= self.left and self.right <= other.right
+        return across and other.top <= self.top and self.bottom <= other.bottom
 
 
 class Located(NamedTuple):
@@ -259,51 +264,75 @@ class _Projection:
 def draw_map(shown: PlaceMap, label: str) -> Iterator[str]:
     """Yield the grid, a dot per place whose area is the number of its events, names where there is room, and a scale."""
     projection = _Projection(shown)
-    yield f'<svg class="map" viewBox="0 0 {MAP_WIDTH} {number(projection.height)}" role="img" aria-label="{plain(label)}">\n'
+    size = f"0 0 {MAP_WIDTH} {number(projection.height)}"
+    yield f'<svg class="map" viewBox="{size}" role="img" aria-label="{plain(label)}">\n'
     yield from _grid(shown, projection)
-    most = max(each.events for each in shown.places)
-    unit = min(DOT, LARGEST_DOT / sqrt(most))
-    dots = [
-        (each, projection.x(each.lon), projection.y(each.lat), max(unit * sqrt(each.events), SMALLEST_DOT))
-        for each in shown.places
-    ]
-    for each, x, y, radius in dots:
-        title = f"<title>{plain(each.place.name)}: {plural(each.events, 'event')}</title>"
-        yield f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}">{title}</circle>\n'
     scale = _Scale(shown, projection)
-    taken = [Box(x - radius, y - radius, x + radius, y + radius) for _, x, y, radius in dots] + [scale.box]
+    dots = list(_dots(shown, projection))
+    for dot in dots:
+        title = f"<title>{plain(dot.place.name)}: {plural(dot.events, 'event')}</title>"
+        yield f'<circle cx="{number(dot.x)}" cy="{number(dot.y)}" r="{number(dot.radius)}">{title}</circle>\n'
     edge = Box(0, 0, MAP_WIDTH, projection.height)
-    for index, (each, x, y, radius) in enumerate(dots):
-        font, kind = (LARGE, "large") if index < LARGE_LABELS else (SMALL, "small")
-        name = printable(each.place.name)
-        if found := _room(taken, edge, Box(x, y, radius, font), display_width(name) * font * LETTER):
-            box, anchor, at_x, at_y = found
-            taken.append(box)
-            at = f'x="{number(at_x)}" y="{number(at_y)}"'
-            yield f'<text class="{kind}" {at} text-anchor="{anchor}">{plain(each.place.name)}</text>\n'
+    circles, names = [dot.box for dot in dots], [scale.box]
+    for index, dot in enumerate(dots):
+        large = index < LARGE_LABELS
+        free = _Label.around(dot, LARGE if large else SMALL, edge, [*circles, *names])
+        # The name of a main place may cover the dot of another one.
+        if found := free or (_Label.around(dot, LARGE, edge, names) if large else None):
+            names.append(found.box)
+            at = f'x="{number(found.x)}" y="{number(found.y)}" text-anchor="{found.anchor}"'
+            yield f'<text class="{"large" if large else "small"}" {at}>{plain(dot.place.name)}</text>\n'
     yield from scale.draw()
     yield "</svg>\n"
 
 
-def _room(taken: Sequence[Box], edge: Box, dot: Box, width: float) -> tuple[Box, str, float, float] | None:
-    """Return the box, the anchor and the position of a label beside its dot where nothing else stands, if there is one.
+class _Dot(NamedTuple):
+    place: Place
+    events: int
+    x: float
+    y: float
+    radius: float
 
-    `dot` is the middle of the dot, its radius, and the size of the font.
-    """
-    x, y, radius, font = dot
-    gap = radius + 3
-    for anchor, at_x, at_y in (
-        ("start", x + gap, y + font * 0.35),
-        ("end", x - gap, y + font * 0.35),
-        ("middle", x, y - gap),
-        ("middle", x, y + gap + font * 0.75),
-    ):
-        left = at_x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
-        box = Box(left - 2, at_y - font * 0.8, left + width + 2, at_y + font * 0.25)
-        within = box.left >= edge.left and box.right <= edge.right and box.top >= edge.top and box.bottom <= edge.bottom
-        if within and not any(box.overlaps(other) for other in taken):
-            return box, anchor, at_x, at_y
-    return None
+    @property
+    def box(self) -> Box:
+        return Box(self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius)
+
+
+def _dots(shown: PlaceMap, projection: _Projection) -> Iterator[_Dot]:
+    unit = min(DOT, LARGEST_DOT / sqrt(max(each.events for each in shown.places)))
+    for each in shown.places:
+        radius = max(unit * sqrt(each.events), SMALLEST_DOT)
+        yield _Dot(each.place, each.events, projection.x(each.lon), projection.y(each.lat), radius)
+
+
+class _Label(NamedTuple):
+    box: Box
+    anchor: str
+    x: float
+    y: float
+
+    @staticmethod
+    def around(dot: _Dot, font: float, edge: Box, taken: Sequence[Box]) -> "_Label | None":
+        """Return the label of a dot on the first side where it stands within the edge and covers nothing, if any."""
+        width = display_width(printable(dot.place.name)) * font * LETTER
+        beside, diagonal = dot.radius + 3, dot.radius * 0.7 + 2
+        low, high = font * 0.75, -font * 0.1
+        for anchor, across, down in (
+            ("start", beside, font * 0.35),
+            ("end", -beside, font * 0.35),
+            ("start", diagonal, high - diagonal),
+            ("start", diagonal, low + diagonal),
+            ("end", -diagonal, high - diagonal),
+            ("end", -diagonal, low + diagonal),
+            ("middle", 0.0, high - beside),
+            ("middle", 0.0, low + beside),
+        ):
+            x, y = dot.x + across, dot.y + down
+            left = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+            box = Box(left - 2, y - font * 0.8, left + width + 2, y + font * 0.25)
+            if box.inside(edge) and not any(box.overlaps(each) for each in taken):
+                return _Label(box, anchor, x, y)
+        return None
 
 
 def _grid(shown: PlaceMap, projection: _Projection) -> Iterator[str]:
