@@ -50,7 +50,7 @@ MOST_OUTSIDE = 6  # places outside the map that are named below it
 
 
 class YearGroup:
-    """The events under one heading, the fragment by which the page jumps to it, and the year that the heading states."""
+    """The events under one heading, its fragment in the address, and the year that the heading states, if it is one."""
 
     def __init__(self, name: str, year: int | None, index: int) -> None:
         """Make a group without events; a heading that is no year is numbered."""
@@ -93,7 +93,8 @@ def _page(timeline: Timeline, events: Sequence[Event]) -> Iterator[str]:
     yield "</main>\n</div>\n"
     yield from _registers(timeline, events)
     yield (
-        f"<footer><p>Made with mali-timeline {__version__}. The page says what its sources say, and no more.</p></footer>\n"
+        f"<footer><p>Made with mali-timeline {__version__}. "
+        "The page says what its sources say, and no more.</p></footer>\n"
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
 
@@ -118,7 +119,7 @@ def _groups(timeline: Timeline, events: Sequence[Event]) -> list[YearGroup]:
 
 
 def _period_openings(groups: Sequence[YearGroup]) -> list[dict[str, Period]]:
-    """Return, for each group, the periods that begin in it, each by the id of the first event on the page that it has."""
+    """Return, for each group, the periods whose first event on the page is in it, each by the id of that event."""
     known: set[str] = set()
     openings: list[dict[str, Period]] = []
     for group in groups:
@@ -148,14 +149,14 @@ LEGEND = """\
 <summary>How to read this page</summary>
 <dl>
 <dt>Dates</dt>
-<dd>In words, as exactly as the sources know them. Where that is no single day, the date also stands in EDTF (ISO 8601-2): \
-<code>?</code> is uncertain, <code>~</code> approximate, <code>..</code> open. Beside it is the year as a line, with \
+<dd>In words, as exactly as the sources know them. Where that is no single day, the date also stands in EDTF \
+(ISO 8601-2): <code>?</code> is uncertain, <code>~</code> approximate, <code>..</code> open. Beside it is the year as a line, with \
 <span class="certain">certain</span> and <span class="possible">possible</span> days.</dd>
 <dt class="mark">Disputed</dt>
 <dd>Sources contradict one another: in words, on the date, or on a figure.</dd>
 <dt>Independent</dt>
-<dd>Sources count as independent when they do not rest on the same reporter: a newspaper that prints an agency is not a \
-second source beside the agency.</dd>
+<dd>Sources count as independent when they do not rest on the same reporter: a newspaper that prints an agency is not \
+a second source beside the agency.</dd>
 <dt>Caveat</dt>
 <dd>What else a reader should know, for example that only one source reports it.</dd>
 </dl>
@@ -196,13 +197,9 @@ def _summary(timeline: Timeline, events: Sequence[Event], density: Density | Non
     """Return what is on the page: how many events, of how many, when, from how many sources, how many disputed."""
     sources = len({citation.source.id for event in events for citation in event.sources})
     everything = len(events) == len(timeline.events)
-    number = plural(len(events), "event") + ("" if everything else f" of the {len(timeline.events):,} of this timeline")
-    days = (
-        [day for count in density.bins for day in (count.bin.days.earliest, count.bin.days.latest) if day]
-        if density
-        else []
-    )
-    span = f", {min(days).year} to {max(days).year}" if days and min(days).year < max(days).year else ""
+    number = plural(len(events), "event") + ("" if everything else f" of this timeline's {len(timeline.events):,}")
+    first, last = (day.year for day in density.days) if density else (0, 0)
+    span = f", {first} to {last}" if first < last else f", {first}" if first else ""
     disputed = sum(event.is_disputed for event in events)
     return f"{number}{span}, from {plural(sources, 'source')}. On {disputed:,} of them sources contradict one another."
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mali_timeline.dates import HistoricalDate, between
 from mali_timeline.formatting import plural
 from mali_timeline.records import Event, Place
-from mali_timeline.reports.histogram import BinCount, Unit, bins_between, count_bins, default_unit, extent
+from mali_timeline.reports.histogram import BinCount, Days, Unit, bins_between, count_bins, default_unit, extent
 from mali_timeline.text import display_width, printable
 
 ANY_TIME = between(None, None)
@@ -38,8 +38,9 @@ NEAR_START, NEAR_END = 4, 94  # percent of the width, past which a label in the 
 
 
 class Density(NamedTuple):
-    """How many events there are per unit of time; the bins follow one another without a gap."""
+    """How many events there are per unit of time, from the first known day to the last; the bins leave no gap."""
 
+    days: Days
     unit: Unit
     bins: Sequence[BinCount]
 
@@ -60,7 +61,7 @@ def density_of(events: Sequence[Event]) -> Density | None:
     if days is None:
         return None
     unit = default_unit(days)
-    return Density(unit, count_bins(bins_between(days, unit, ANY_TIME), events))
+    return Density(days, unit, count_bins(bins_between(days, unit, ANY_TIME), events))
 
 
 def draw_density(density: Density, targets: Mapping[int, str]) -> Iterator[str]:
@@ -107,11 +108,9 @@ def _axis_labels(density: Density) -> Iterator[tuple[int, str]]:
     """Yield the index and the year of the bins that begin a round year, the first alone where there is none."""
     firsts = [each.bin.days.earliest or date.min for each in density.bins]
     years = [(index, day.year) for index, day in enumerate(firsts) if day.month == 1]
-    for step in LABEL_STEPS:
-        labelled = [(index, year) for index, year in years if year % step == 0]
-        if len(labelled) <= MOST_LABELS:
-            break
-    yield from ((index, str(year)) for index, year in labelled or [(0, str(firsts[0].year))])
+    steps = ([(index, year) for index, year in years if year % step == 0] for step in LABEL_STEPS)
+    labelled = next((labels for labels in steps if len(labels) <= MOST_LABELS), [])
+    yield from ((index, str(year)) for index, year in labelled or [(0, firsts[0].year)])
 
 
 # The days of a date within its year
@@ -262,7 +261,7 @@ class _Projection:
 
 
 def draw_map(shown: PlaceMap, label: str) -> Iterator[str]:
-    """Yield the grid, a dot per place whose area is the number of its events, names where there is room, and a scale."""
+    """Yield the grid, a dot per place with the number of its events as area, names where there is room, and a scale."""
     projection = _Projection(shown)
     size = f"0 0 {MAP_WIDTH} {number(projection.height)}"
     yield f'<svg class="map" viewBox="{size}" role="img" aria-label="{plain(label)}">\n'
@@ -375,4 +374,5 @@ class _Scale:
         left = number(right - self._width)
         y = number(self._y)
         yield f'<path class="scale" d="M{left} {number(self._y - 5)}V{y}H{right}V{number(self._y - 5)}"/>'
-        yield f'<text class="degrees" x="{right}" y="{number(self._y - 7)}" text-anchor="end">{number(self._km)} km</text>\n'
+        at = f'x="{right}" y="{number(self._y - 7)}" text-anchor="end"'
+        yield f'<text class="degrees" {at}>{number(self._km)} km</text>\n'
