@@ -150,8 +150,8 @@ LEGEND = """\
 <dl>
 <dt>Dates</dt>
 <dd>In words, as exactly as the sources know them. Where that is no single day, the date also stands in EDTF \
-(ISO 8601-2): <code>?</code> is uncertain, <code>~</code> approximate, <code>..</code> open. Beside it is the year as a line, with \
-<span class="certain">certain</span> and <span class="possible">possible</span> days.</dd>
+(ISO 8601-2): <code>?</code> is uncertain, <code>~</code> approximate, <code>..</code> open. Beside it is the year as \
+a line, with <span class="certain">certain</span> and <span class="possible">possible</span> days.</dd>
 <dt class="mark">Disputed</dt>
 <dd>Sources contradict one another: in words, on the date, or on a figure.</dd>
 <dt>Independent</dt>
@@ -284,7 +284,7 @@ def _date(event: Event, year: int | None) -> str:
         date = f'<time datetime="{when.text}">{words}</time>'
     else:
         date = f'<span class="date">{words}</span>'
-    edtf = plain(when.text).replace("/", "/<wbr>")
+    edtf = plain(when.text).replace("/", "/<wbr>").replace(",", ",<wbr>")
     exact = f"<small>{when.weekday}</small>" if when.weekday else f'<code title="EDTF">{edtf}</code>'
     return date + exact + (draw_days(when, year) if year is not None else "")
 

@@ -11,7 +11,7 @@
   // Filter: every word occurs in the event, its sources included; a word that begins with # is an entry that it names.
   const years = [...document.querySelectorAll("section.year")].map((section) => ({
     section,
-    item: document.querySelector(`.years a[href="#${CSS.escape(section.id)}"]`).parentElement,
+    item: document.querySelector(`.years a[href="#${section.id}"]`).parentElement,
     periods: [...section.querySelectorAll(".period")],
     events: [...section.querySelectorAll("article")].map((article) => ({
       article,
@@ -21,6 +21,7 @@
     })),
   }));
   const all = years.reduce((sum, year) => sum + year.events.length, 0);
+  const most = Math.max(...years.map((year) => year.events.length));
 
   const filter = () => {
     const words = box.value.split(/\s+/).filter(Boolean);
@@ -37,6 +38,8 @@
       for (const period of year.periods) period.hidden = filtered;
       year.section.hidden = here === 0;
       year.item.hidden = here === 0;
+      year.item.querySelector("small").firstChild.data = here.toLocaleString("en");
+      year.item.querySelector("rect").setAttribute("width", 100 * here / most);
       number += here;
     }
     found.textContent = filtered ? (number ? `${number} of ${all} events` : "No event matches.") : "";

@@ -3,6 +3,7 @@
 The style sheet of the page colours them; none has a style attribute, which the policy of the page would refuse.
 """
 
+from calendar import isleap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -115,6 +116,8 @@ def _axis_labels(density: Density) -> Iterator[tuple[int, str]]:
 
 # The days of a date within its year
 
+MIN_DAYS = 5  # that a mark is wide: a single day could not be seen
+
 
 def draw_days(when: HistoricalDate, year: int) -> str:
     """Return a line for the year on which all days that a date can mean are marked, those that are certain darker."""
@@ -127,12 +130,14 @@ def draw_days(when: HistoricalDate, year: int) -> str:
 
 def _days_mark(kind: str, earliest: date | None, latest: date | None, year: int) -> str:
     """Return the mark of a range of days, cut to the year; nothing for one that does not touch it."""
-    first = max((earliest or date.min).toordinal() - date(year, 1, 1).toordinal(), 0)
-    last = min((latest or date.max).toordinal() - date(year, 1, 1).toordinal(), 364)
-    if first > last:
+    new_year, length = date(year, 1, 1).toordinal(), 366 if isleap(year) else 365
+    first = max((earliest or date.min).toordinal() - new_year, 0)
+    stop = min((latest or date.max).toordinal() - new_year + 1, length)
+    if first >= stop:
         return ""
-    width = max(last - first + 1, 5)  # a day of the true width could not be seen
-    return f'<rect class="{kind}" x="{min(first, 365 - width) / 3.65:.1f}%" width="{width / 3.65:.1f}%"/>'
+    width = max(stop - first, MIN_DAYS)
+    x, percent = min(first, length - width), 100 / length
+    return f'<rect class="{kind}" x="{x * percent:.1f}%" width="{width * percent:.1f}%"/>'
 
 
 # Map
