@@ -23,6 +23,7 @@ class Output(NamedTuple):
     fields: tuple[str, ...] = ()
     color: terminal.Color = "auto"
     pager: bool = True
+    excel: bool = False  # whether CSV is for a spreadsheet
 
     @property
     def is_plain(self) -> bool:
@@ -71,7 +72,7 @@ def write_rows(output: Output, records: "Records[Any]") -> bool:
     from mali_timeline.exporters import EXPORTERS
 
     _check_fields(output, records)
-    exporter = EXPORTERS[output.format or "tsv"]
+    exporter = EXPORTERS["excel" if output.excel else output.format or "tsv"]
     return terminal.write(exporter.write(records, output.fields), pager=output.pager, fallback=exporter.fallback)
 
 

@@ -1,7 +1,7 @@
 """The command that writes the selected events for another program."""
 
 import os
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -9,8 +9,7 @@ from mali_timeline.cli.answer import Output
 from mali_timeline.cli.options import FILE, FILTERS, NO_PAGER, command
 from mali_timeline.errors import UsageError
 from mali_timeline.exporters import EXPORT_FORMATS, export_function
-from mali_timeline.formatting import plural
-from mali_timeline.query import Query, explain_no_match, select
+from mali_timeline.query import Query, asked_span, explain_no_match, select
 from mali_timeline.records import Timeline
 from mali_timeline.terminal import output as terminal
 from mali_timeline.terminal.files import write_file
@@ -45,7 +44,8 @@ listed on standard error.
 Examples:
 
 - `mali-timeline export geojson --in 2013-01 -o events.geojson`
-- `mali-timeline export geojson --tag battle`
+- `mali-timeline export svg --drawing bars --in 2012/2014`
+- `mali-timeline export handout --tag coup | pandoc -o coups.docx`
 """,
 )
 def export(  # noqa: PLR0913, PLR0917 - each option is a parameter
@@ -59,35 +59,52 @@ def export(  # noqa: PLR0913, PLR0917 - each option is a parameter
             metavar="FORMAT", help=f"{', '.join(EXPORT_FORMATS)}.", callback=_known, autocompletion=_matching
         ),
     ],
-    to: Annotated[
+    destination: Annotated[
         str | None,
         typer.Option(
             "--output", "-o", metavar="FILE", help="Write FILE, whole or not at all, instead of standard output."
         ),
     ] = None,
+    drawing: Annotated[
+        Literal["chart", "bars"] | None,
+        typer.Option(help="What svg draws, as the command of that name. [default: chart]", show_default=False),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Draw bars for events of a day or of unknown length, too.", show_default=False)
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite FILE if it exists.", show_default=False)] = False,
 ) -> None:
     """Run `mali-timeline export`."""
-    if to == STANDARD_OUTPUT:
-        to = None
-    if force and to is None:
-        raise UsageError("--force requires -o", "add -o FILE")
-    if to == "":
-        raise UsageError("-o: the path is empty", "name a file, or leave the option out for standard output")
-    if to is not None and os.path.exists(to) and os.path.exists(path) and os.path.samefile(to, path):  # noqa: PTH110, PTH121
+    _check_options(name, drawing, destination, every=every, force=force)
+    to = None if destination == STANDARD_OUTPUT else destination
+    if to and os.path.exists(to) and os.path.exists(path) and os.path.samefile(to, path):  # noqa: PTH110, PTH121
         raise UsageError(f"-o {shorten(to)}: this is the data file itself", "name another file")
     events = select(timeline, query)
     if not events:
         reason = explain_no_match(timeline, query)
         terminal.write_note("no event matches" + (f": {reason}" if reason else "") + "\nnothing is written")
         return
-    exported = export_function(name)(timeline, events)
+    picture = {"drawing": drawing or "chart", "requested": asked_span(timeline, query), "every": every}
+    exported = export_function(name)(timeline, events, **(picture if name == "svg" else {}))
     if not exported.text:
         terminal.write_note("nothing is written")
     elif to is None:
-        terminal.write((exported.text,), pager=output.pager, fallback=EXPORT_FORMATS[name].fallback)
+        fallback = EXPORT_FORMATS[name].fallback
+        terminal.write((exported.text,), pager=output.pager, fallback=fallback, remedy="write to a file: -o FILE")
     else:
         write_file(to, exported.text, overwrite=force)
-        terminal.write_note(f"{plural(len(events), 'event')} written to {to}")
+        terminal.write_note(f"{to}: written")
     for note in exported.notes:
         terminal.write_note(note)
+
+
+def _check_options(name: str, drawing: str | None, to: str | None, *, every: bool, force: bool) -> None:
+    """Raise UsageError for an option that would do nothing."""
+    if name != "svg" and (drawing or every):
+        raise UsageError(f"{'--drawing' if drawing else '--all'} requires svg", "it is the only format that is drawn")
+    if every and drawing != "bars":
+        raise UsageError("--all requires --drawing bars", "add --drawing bars")
+    if to == "":
+        raise UsageError("-o: the path is empty", "name a file, or leave the option out for standard output")
+    if force and to in {None, STANDARD_OUTPUT}:
+        raise UsageError("--force requires -o", "add -o FILE")

@@ -25,6 +25,7 @@ class Exporter(NamedTuple):
 EXPORTERS: dict[str, Exporter] = {
     "tsv": Exporter(tabular.tsv, "escape"),
     "csv": Exporter(tabular.csv, "error"),
+    "excel": Exporter(tabular.excel, "error"),  # the CSV of --excel
     "json": Exporter(tabular.json, "json"),
     "jsonl": Exporter(tabular.jsonl, "json"),
     "markdown": Exporter(tabular.markdown, "error"),
@@ -54,7 +55,13 @@ class ExportFormat(NamedTuple):
 
 EXPORT_FORMATS: Mapping[str, ExportFormat] = {
     "html": ExportFormat("one page with everything on it, for a browser, offline"),
+    "handout": ExportFormat("a handout in Markdown, with the sources as footnotes"),
     "geojson": ExportFormat("the events on a map, for QGIS, Leaflet or kepler.gl (RFC 7946)", "json"),
+    "timelinejs": ExportFormat("slides for TimelineJS 3, as its JSON", "json"),
+    "markwhen": ExportFormat("a Markwhen document, to edit"),
+    "svg": ExportFormat("a picture for a slide: a chart or bars"),
+    "anki": ExportFormat("cards for Anki, as a CSV file for its import"),
+    "ics": ExportFormat("anniversaries in a calendar: events whose day is known (RFC 5545)"),
 }
 
 

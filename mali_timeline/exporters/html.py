@@ -9,7 +9,6 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from html import escape
 from importlib.resources import files
 from typing import NamedTuple
 from unicodedata import bidirectional
@@ -17,6 +16,7 @@ from urllib.parse import quote
 
 from mali_timeline import __version__
 from mali_timeline.exporters import Export
+from mali_timeline.exporters.markup import html_text
 from mali_timeline.exporters.page_graphics import (
     Density,
     density_of,
@@ -25,7 +25,6 @@ from mali_timeline.exporters.page_graphics import (
     draw_map,
     located_places,
     map_of,
-    plain,
     size,
 )
 from mali_timeline.exporters.wording import NO_SOURCE, heading, web_address
@@ -77,7 +76,7 @@ def _page(timeline: Timeline, events: Sequence[Event]) -> Iterator[str]:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
-        f"<title>{plain(heading(timeline))}</title>\n"
+        f"<title>{html_text(heading(timeline))}</title>\n"
         # Without one, a browser asks the server for an icon.
         '<link rel="icon" href="data:,">\n'
         f"<style>{style}</style>\n</head>\n<body>\n"
@@ -167,10 +166,10 @@ a second source beside the agency.</dd>
 def _opening(timeline: Timeline, events: Sequence[Event], groups: Sequence[YearGroup]) -> Iterator[str]:
     density, shown = density_of(events), map_of(events)
     yield f'<header class="opening{" with-map" if shown else ""}">\n<div class="title">\n'
-    yield f"<h1{_direction(heading(timeline))}>{plain(heading(timeline))}</h1>\n"
+    yield f"<h1{_direction(heading(timeline))}>{html_text(heading(timeline))}</h1>\n"
     yield f'<p class="deck">{_summary(timeline, events, density)}</p>\n{LEGEND}</div>\n'
     if shown:
-        others = "".join(f", {plain(each.place.name)} ({each.events:,})" for each in shown.outside[:MOST_OUTSIDE])
+        others = "".join(f", {html_text(each.place.name)} ({each.events:,})" for each in shown.outside[:MOST_OUTSIDE])
         more = len(shown.outside) - MOST_OUTSIDE
         outside = f" Outside it: {others[2:]}{f' and {more:,} more' if more > 0 else ''}." if others else ""
         without = len({place for event in events for place in event.places}) - len(located_places(events))
@@ -189,7 +188,7 @@ def _opening(timeline: Timeline, events: Sequence[Event], groups: Sequence[YearG
         lighter = ' In the <span class="possible">lighter</span> part: events that may also lie elsewhere.'
         yield (
             f"<figcaption>Events per {density.unit}. The most, {size(density.most):,}, are in "
-            f"{plain(density.most.bin.label)}.{lighter if possible else ''}</figcaption>\n</figure>\n"
+            f"{html_text(density.most.bin.label)}.{lighter if possible else ''}</figcaption>\n</figure>\n"
         )
 
 
@@ -210,7 +209,7 @@ def _year_list(groups: Sequence[YearGroup]) -> Iterator[str]:
     for group in groups:
         amount = len(group.events)
         yield (
-            f'<li><a href="#{group.fragment}"><span>{plain(group.name)}</span> '
+            f'<li><a href="#{group.fragment}"><span>{html_text(group.name)}</span> '
             f'<svg class="amount" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
             f'<rect width="{100 * amount / most:.0f}" height="4"/></svg> '
             f'<small>{amount:,}<span class="unseen"> event{"" if amount == 1 else "s"}</span></small></a></li>\n'
@@ -223,12 +222,12 @@ def _year_list(groups: Sequence[YearGroup]) -> Iterator[str]:
 
 def _year(group: YearGroup, periods: Mapping[str, Period], on_page: frozenset[str]) -> Iterator[str]:
     yield f'<section class="year" id="{group.fragment}" aria-labelledby="{group.fragment}-name">\n'
-    yield f'<h2 id="{group.fragment}-name">{plain(group.name)}</h2>\n<div class="events">\n'
+    yield f'<h2 id="{group.fragment}-name">{html_text(group.name)}</h2>\n<div class="events">\n'
     for details in group.events:
         if period := periods.get(details.event.id):
             yield (
                 f'<div class="period"><p class="name">{_name(period.name)} '
-                f"<small>{plain(format_date(period.date))}</small></p>{_paragraphs(period.about)}</div>\n"
+                f"<small>{html_text(format_date(period.date))}</small></p>{_paragraphs(period.about)}</div>\n"
             )
         yield from _event(details, group.year, on_page)
     yield "</div>\n</section>\n"
@@ -239,7 +238,7 @@ def _event(details: EventDetails, year: int | None, on_page: frozenset[str]) -> 
     kind = "event disputed" if event.is_disputed else "event"
     yield f'<article class="{kind}" id="{_fragment("event", event.id)}">\n'
     yield f'<div class="when">{_date(event, year)}</div>\n<div class="what">\n'
-    yield f"<h3{_direction(event.title)}>{plain(event.title)}</h3>\n{_paragraphs(event.text)}"
+    yield f"<h3{_direction(event.title)}>{html_text(event.title)}</h3>\n{_paragraphs(event.text)}"
     yield from _facts(event)
     yield from _disputes(event)
     if event.caveat:
@@ -257,7 +256,7 @@ def _direction(text: str) -> str:
 
 def _name(text: str) -> str:
     """Return a name within a line, kept apart from what stands around it if it runs from right to left."""
-    return f"<bdi>{plain(text)}</bdi>" if _direction(text) else plain(text)
+    return f"<bdi>{html_text(text)}</bdi>" if _direction(text) else html_text(text)
 
 
 def _fragment(kind: str, entry_id: str) -> str:
@@ -272,19 +271,19 @@ def _link(kind: str, entry_id: str, content: str) -> str:
 def _paragraphs(text: str | None) -> str:
     """Return a text as paragraphs, which blank lines divide."""
     return "".join(
-        f"<p{_direction(part)}>{plain(part)}</p>\n" for part in re.split(r"\n\s*\n", text or "") if part.strip()
+        f"<p{_direction(part)}>{html_text(part)}</p>\n" for part in re.split(r"\n\s*\n", text or "") if part.strip()
     )
 
 
 def _date(event: Event, year: int | None) -> str:
     """Return the date in words with its weekday or its EDTF text, and the line of the year in which it begins."""
     when = event.date
-    words = plain(format_date(when))
+    words = html_text(format_date(when))
     if when.precision in MACHINE_DATES and re.fullmatch(r"[-\d]+", when.text):
         date = f'<time datetime="{when.text}">{words}</time>'
     else:
         date = f'<span class="date">{words}</span>'
-    edtf = plain(when.text).replace("/", "/<wbr>").replace(",", ",<wbr>")
+    edtf = html_text(when.text).replace("/", "/<wbr>").replace(",", ",<wbr>")
     exact = f"<small>{when.weekday}</small>" if when.weekday else f'<code title="EDTF">{edtf}</code>'
     return date + exact + (draw_days(when, year) if year is not None else "")
 
@@ -299,7 +298,7 @@ def _facts(event: Event) -> Iterator[str]:
         (
             "Figures",
             [
-                f"{_name(figure.label)}: <b>{plain(format_amount(figure))}</b> ({_reporter(figure.source)})"
+                f"{_name(figure.label)}: <b>{html_text(format_amount(figure))}</b> ({_reporter(figure.source)})"
                 for figure in figures
             ],
         ),
@@ -338,7 +337,7 @@ def _disputes(event: Event) -> Iterator[str]:
 
 
 def _claim(said: str, source: Source | None) -> str:
-    return f"<dd><b>{plain(said)}</b> {_reporter(source)}</dd>\n"
+    return f"<dd><b>{html_text(said)}</b> {_reporter(source)}</dd>\n"
 
 
 def _bare_amount(figure: Figure) -> str:
@@ -349,8 +348,8 @@ def _bare_amount(figure: Figure) -> str:
 def _links(label: str, linked: Iterable[tuple[Event, Because]], on_page: frozenset[str]) -> Iterator[str]:
     """Yield the causes or the effects of an event, each with who claims the connection."""
     items = [
-        f"<li>{plain(format_date(event.date))}, {_named(event, on_page)} "
-        f"<small>{plain(format_because(because))}</small></li>\n"
+        f"<li>{html_text(format_date(event.date))}, {_named(event, on_page)} "
+        f"<small>{html_text(format_because(because))}</small></li>\n"
         for event, because in linked
     ]
     if items:
@@ -368,30 +367,30 @@ def _sources(event: Event) -> Iterator[str]:
     yield f'<details class="sources"><summary>{number}{independent}</summary>\n<ul>\n'
     for citation in event.sources:
         yield f"<li>{_cited(citation, event)}</li>\n"
-    yield f'</ul>\n<p class="id">{_link("event", event.id, plain(event.id))}</p></details>\n'
+    yield f'</ul>\n<p class="id">{_link("event", event.id, html_text(event.id))}</p></details>\n'
 
 
 def _cited(citation: Citation, event: Event) -> str:
     """Return a citation: title, publisher, origin, date and position, its address, and what it says otherwise."""
     source = citation.source
     language = f' lang="{source.language}"' if source.language and LANGUAGE.fullmatch(source.language) else ""
-    title = f"<cite{_direction(source.title)}{language}>{plain(source.title)}</cite>"
+    title = f"<cite{_direction(source.title)}{language}>{html_text(source.title)}</cite>"
     address = web_address(source.url)
     if address:
-        title = f'<a href="{escape(address)}" rel="noopener noreferrer">{title}</a>'
+        title = f'<a href="{html_text(address)}" rel="noopener noreferrer">{title}</a>'
     parts = (
         _name(source.publisher or ""),
         f"from {_name(source.origin)}" if source.origin else "",
-        plain(format_date(source.date)) if source.date else "",
-        plain(citation.at or ""),
-        plain(source.kind or ""),
+        html_text(format_date(source.date)) if source.date else "",
+        html_text(citation.at or ""),
+        html_text(source.kind or ""),
     )
     rest = "".join(f", {part}" for part in parts if part)
     # An address that is no link is still what the file says.
-    shown = f' <span class="address">{plain(source.url)}</span>' if source.url and not address else ""
+    shown = f' <span class="address">{html_text(source.url)}</span>' if source.url and not address else ""
     said = format_citation(citation, event)
     differs = ' class="differs"' if dissents(citation, event) else ""
-    return f"{title}{rest}{shown}" + (f"<br><em{differs}>{plain(said)}</em>" if said else "")
+    return f"{title}{rest}{shown}" + (f"<br><em{differs}>{html_text(said)}</em>" if said else "")
 
 
 # The registers
@@ -439,7 +438,7 @@ def _about_actor(actor: Actor) -> Sequence[str | None]:
 
 
 def _entry(entry: Entry) -> str:
-    about = "".join(f"<dd{_direction(text)}>{plain(text)}</dd>" for text in entry.about if text)
+    about = "".join(f"<dd{_direction(text)}>{html_text(text)}</dd>" for text in entry.about if text)
     fragment = _fragment(entry.kind, entry.id)
     # The script makes of the number a filter.
     number = f'<dd><a href="#events" data-filter="#{fragment}">{plural(entry.events, "event")}</a></dd>'

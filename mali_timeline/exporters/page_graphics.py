@@ -7,22 +7,17 @@ from calendar import isleap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from html import escape
 from math import ceil, cos, floor, log10, pi, radians, sqrt
 from typing import NamedTuple
 
 from mali_timeline.dates import HistoricalDate, between
+from mali_timeline.exporters.markup import html_text
 from mali_timeline.formatting import plural
 from mali_timeline.records import Event, Place
 from mali_timeline.reports.histogram import BinCount, Days, Unit, bins_between, count_bins, default_unit, extent
 from mali_timeline.text import display_width, printable
 
 ANY_TIME = between(None, None)
-
-
-def plain(text: str) -> str:
-    """Return a text of the data for HTML or SVG: never markup, and without characters that deceive the eye."""
-    return escape(printable(text))
 
 
 def number(value: float) -> str:
@@ -90,7 +85,7 @@ def draw_density(density: Density, targets: Mapping[int, str]) -> Iterator[str]:
 
 def _bar(count: BinCount, x: float, width: float, highest: int, targets: Mapping[int, str]) -> str:
     """Return one bar with what it counts, as a link to its year if the page has such a year."""
-    parts, bottom = [f"<title>{plain(count.bin.label)}: {plural(size(count), 'event')}</title>"], float(BARS_BOTTOM)
+    parts, bottom = [f"<title>{html_text(count.bin.label)}: {plural(size(count), 'event')}</title>"], float(BARS_BOTTOM)
     for kind, events in (("certain", count.certain), ("possible", count.possible)):
         height = (BARS_BOTTOM - BARS_TOP) * len(events) / highest
         if height:
@@ -146,7 +141,7 @@ MAP_WIDTH = 480  # units of the drawing
 MIN_SPAN = 1.0  # degrees that a map shows at least
 KM_PER_DEGREE = 6371.0088 * pi / 180  # of a great circle of the mean Earth
 DEGREE_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
-MOST_LINES = 9  # of the grid in either direction
+MOST_LINES = 10  # of the grid in either direction
 LARGEST_DOT, SMALLEST_DOT, DOT = 18.0, 2.2, 4.0  # radii: of the most events, the least that is seen, of one event
 LARGE_LABELS, LARGE, SMALL = 10, 17, 11  # how many labels are large, and the sizes for which there must be room
 LETTER = 0.6  # the width of a letter, as a part of the size of the font
@@ -269,12 +264,12 @@ def draw_map(shown: PlaceMap, label: str) -> Iterator[str]:
     """Yield the grid, a dot per place with the number of its events as area, names where there is room, and a scale."""
     projection = _Projection(shown)
     size = f"0 0 {MAP_WIDTH} {number(projection.height)}"
-    yield f'<svg class="map" viewBox="{size}" role="img" aria-label="{plain(label)}">\n'
+    yield f'<svg class="map" viewBox="{size}" role="img" aria-label="{html_text(label)}">\n'
     yield from _grid(shown, projection)
     scale = _Scale(shown, projection)
     dots = list(_dots(shown, projection))
     for dot in dots:
-        title = f"<title>{plain(dot.place.name)}: {plural(dot.events, 'event')}</title>"
+        title = f"<title>{html_text(dot.place.name)}: {plural(dot.events, 'event')}</title>"
         yield f'<circle cx="{number(dot.x)}" cy="{number(dot.y)}" r="{number(dot.radius)}">{title}</circle>\n'
     edge = Box(0, 0, MAP_WIDTH, projection.height)
     circles, names = [dot.box for dot in dots], [scale.box]
@@ -285,7 +280,7 @@ def draw_map(shown: PlaceMap, label: str) -> Iterator[str]:
         if found := free or (_Label.around(dot, LARGE, edge, names) if large else None):
             names.append(found.box)
             at = f'x="{number(found.x)}" y="{number(found.y)}" text-anchor="{found.anchor}"'
-            yield f'<text class="{"large" if large else "small"}" {at}>{plain(dot.place.name)}</text>\n'
+            yield f'<text class="{"large" if large else "small"}" {at}>{html_text(dot.place.name)}</text>\n'
     yield from scale.draw()
     yield "</svg>\n"
 

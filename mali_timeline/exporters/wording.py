@@ -39,6 +39,13 @@ def heading(timeline: Timeline) -> str:
     return timeline.title or UNTITLED
 
 
+def stable_id(timeline: Timeline, event: Event) -> str:
+    """Return an id that no event of a timeline with another title has, and that is the same in every export."""
+    from uuid import NAMESPACE_URL, uuid5
+
+    return str(uuid5(NAMESPACE_URL, f"mali-timeline:{heading(timeline)}:{event.id}"))
+
+
 def date_text(event: Event) -> str:
     """Return the date in words, with its EDTF text: `about Apr 2020 (EDTF 2020-04~)`."""
     return f"{format_date(event.date)} (EDTF {event.date.text})"
@@ -60,6 +67,15 @@ def statements(timeline: Timeline, event: Event) -> Iterator[Statement]:
     yield from _known("Led to", [f"{_named(effect)}; {format_because(because)}" for effect, because in effects])
     yield from _known("Disputed", list(dispute_texts(event)))
     yield from _known("Caveat", [event.caveat] if event.caveat else [])
+
+
+def facts(timeline: Timeline, event: Event) -> list[tuple[str, str]]:
+    """Return what is known of an event as pairs of a label and a line: its date, its statements, its tags."""
+    return [
+        ("Date", date_text(event)),
+        *((label, line) for label, lines in statements(timeline, event) for line in lines),
+        *([("Tags", ", ".join(event.tags))] if event.tags else []),
+    ]
 
 
 def _known(label: str, lines: Sequence[str]) -> Iterator[Statement]:
@@ -122,14 +138,22 @@ def reference(citation: Citation, event: Event) -> Reference:
         citation.at or "",
     )
     said = format_citation(citation, event)
-    text = ", ".join(filter(None, parts)) + (f"; {said}" if said else "")
-    return Reference(text, web_address(source.url))
+    address = web_address(source.url)
+    # What is no address of the web can be read, but is no link.
+    rest = [part for part in (said, source.url if address is None else None) if part]
+    return Reference("; ".join([", ".join(filter(None, parts)), *rest]), address)
 
 
 def web_address(url: str | None) -> str | None:
-    """Return an address that can stand as a link in any format: http or https, without blanks, quotes or brackets."""
-    safe = url is not None and url.isascii() and url.isprintable() and not set(url) & set(" \"'<>\\^`{|}")
-    return url if url and safe and url.lower().startswith(("http://", "https://")) else None
+    """Return an address of the web (http or https) that can stand anywhere as a link; otherwise None.
+
+    Blanks, quotes, brackets and whatever is not ASCII are percent-encoded (RFC 3986).
+    """
+    from urllib.parse import quote
+
+    if url is None or not url.lower().startswith(("http://", "https://")):
+        return None
+    return quote(url, safe="!#$%&()*+,/:;=?@~", errors="replace")
 
 
 def left_over(number_of: str, events: Sequence[Event], why: str) -> Iterator[str]:
