@@ -165,7 +165,7 @@ a second source beside the agency.</dd>
 
 def _opening(timeline: Timeline, events: Sequence[Event], groups: Sequence[YearGroup]) -> Iterator[str]:
     density, shown = density_of(events), map_of(events)
-    yield f'<header class="opening{" with-map" if shown else ""}">\n<div class="title">\n'
+    yield f'<header>\n<div class="opening{" with-map" if shown else ""}">\n<div class="title">\n'
     yield f"<h1{_direction(heading(timeline))}>{html_text(heading(timeline))}</h1>\n"
     yield f'<p class="deck">{_summary(timeline, events, density)}</p>\n{LEGEND}</div>\n'
     if shown:
@@ -180,7 +180,7 @@ def _opening(timeline: Timeline, events: Sequence[Event], groups: Sequence[YearG
             f"<figcaption>Where it happened. The area of a dot is the number of events.{outside}"
             f'{unknown if without else ""} <a href="#places">All places</a></figcaption>\n</figure>\n'
         )
-    yield "</header>\n"
+    yield "</div>\n"
     if density:
         yield '<figure class="over-time">\n'
         yield from draw_density(density, {group.year: group.fragment for group in groups if group.year is not None})
@@ -190,6 +190,7 @@ def _opening(timeline: Timeline, events: Sequence[Event], groups: Sequence[YearG
             f"<figcaption>Events per {density.unit}. The most, {size(density.most):,}, are in "
             f"{html_text(density.most.bin.label)}.{lighter if possible else ''}</figcaption>\n</figure>\n"
         )
+    yield "</header>\n"
 
 
 def _summary(timeline: Timeline, events: Sequence[Event], density: Density | None) -> str:

@@ -459,24 +459,24 @@ HOSTILE = (
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_texts_stay_texts(text: str) -> None:
-    page = page_of(hostile(text))
+    page = page_of(in_every_field(text))
     assert_sound(page)
     assert page.one("h1").text == page.one("head").one("title").text == page.one("h3").text == printable(text)
     # Apart from the text itself the page is that of a harmless text of the same length.
     harmless = "Z" * len(printable(text))
-    other = page_of(hostile(harmless))
+    other = page_of(in_every_field(harmless))
     assert [each.tag for each in page.all()] == [each.tag for each in other.all()]
     assert page.text.replace(printable(text), "…") == other.text.replace(harmless, "…")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_stays_a_text(text: str) -> None:
-    page = page_of(hostile(text))
+    page = page_of(in_every_field(text))
     assert_sound(page)
     assert page.one("h1").text == page.one("h3").text == page.one("cite").text == printable(text)
 
 
-def hostile(text: str) -> Timeline:
+def in_every_field(text: str) -> Timeline:
     """Return a timeline with a text in every place where data can have one."""
     source = Source("s", text, text, text, url=text, origin=text, language=text)
     place = Place("p", text, region=text, country=text, lat=16.0, lon=0.0, about=text, aliases=(text,))
