@@ -19,6 +19,7 @@ from mali_timeline.exporters import Export
 from mali_timeline.exporters.markup import html_text
 from mali_timeline.exporters.page_graphics import (
     Density,
+    PlaceMap,
     density_of,
     draw_days,
     draw_density,
@@ -169,39 +170,47 @@ def _opening(timeline: Timeline, events: Sequence[Event], groups: Sequence[YearG
     yield f"<h1{_direction(heading(timeline))}>{html_text(heading(timeline))}</h1>\n"
     yield f'<p class="deck">{_summary(timeline, events, density)}</p>\n{LEGEND}</div>\n'
     if shown:
-        others = "".join(f", {html_text(each.place.name)} ({each.events:,})" for each in shown.outside[:MOST_OUTSIDE])
-        more = len(shown.outside) - MOST_OUTSIDE
-        outside = f" Outside it: {others[2:]}{f' and {more:,} more' if more > 0 else ''}." if others else ""
-        without = len({place for event in events for place in event.places}) - len(located_places(events))
-        unknown = f" {plural(without, 'place')} without a position {'is' if without == 1 else 'are'} not on it."
         yield "<figure>\n"
         yield from draw_map(shown, f"Map of {plural(len(shown.places), 'place')}, listed under Places")
-        yield (
-            f"<figcaption>Where it happened. The area of a dot is the number of events.{outside}"
-            f'{unknown if without else ""} <a href="#places">All places</a></figcaption>\n</figure>\n'
-        )
-    yield "</div>\n"
-    if density:
-        yield '<figure class="over-time">\n'
-        yield from draw_density(density, {group.year: group.fragment for group in groups if group.year is not None})
-        possible = any(count.possible for count in density.bins)
-        lighter = ' In the <span class="possible">lighter</span> part: events that may also lie elsewhere.'
-        yield (
-            f"<figcaption>Events per {density.unit}. The most, {size(density.most):,}, are in "
-            f"{html_text(density.most.bin.label)}.{lighter if possible else ''}</figcaption>\n</figure>\n"
-        )
-    yield "</header>\n"
+        yield f"<figcaption>{_map_caption(shown, events)}</figcaption>\n</figure>\n"
+    yield '</div>\n<figure class="over-time">\n'
+    yield from draw_density(density, {group.year: group.fragment for group in groups if group.year is not None})
+    possible = any(count.possible for count in density.bins)
+    lighter = ' In the <span class="possible">lighter</span> part: events that may also lie elsewhere.'
+    yield (
+        f"<figcaption>Events per {density.unit}. The most, {size(density.most):,}, are in "
+        f"{html_text(density.most.bin.label)}.{lighter if possible else ''}</figcaption>\n</figure>\n</header>\n"
+    )
 
 
-def _summary(timeline: Timeline, events: Sequence[Event], density: Density | None) -> str:
+def _summary(timeline: Timeline, events: Sequence[Event], density: Density) -> str:
     """Return what is on the page: how many events, of how many, when, from how many sources, how many disputed."""
+    number, total = plural(len(events), "event"), len(timeline.events)
+    of_all = "" if len(events) == total else f" of this timeline's {total:,}"
+    first, last = (day.year for day in density.days)
+    span = f"{first} to {last}" if first < last else f"{first}"
     sources = len({citation.source.id for event in events for citation in event.sources})
-    everything = len(events) == len(timeline.events)
-    number = plural(len(events), "event") + ("" if everything else f" of this timeline's {len(timeline.events):,}")
-    first, last = (day.year for day in density.days) if density else (0, 0)
-    span = f", {first} to {last}" if first < last else f", {first}" if first else ""
+    cited = f", from {plural(sources, 'source')}" if sources else ""
     disputed = sum(event.is_disputed for event in events)
-    return f"{number}{span}, from {plural(sources, 'source')}. On {disputed:,} of them sources contradict one another."
+    contradicted = f" In {disputed:,} of them the sources contradict one another." if disputed else ""
+    return f"{number}{of_all}, {span}{cited}.{contradicted}"
+
+
+def _map_caption(shown: PlaceMap, events: Sequence[Event]) -> str:
+    """Return what the map shows, along which parallel it is true to scale, and which places are not on it."""
+    side = "N" if shown.middle >= 0 else "S"
+    caption = [
+        "Places of the events: the area of a dot is their number.",
+        f"True to scale along {abs(shown.middle):.0f}\N{DEGREE SIGN}\N{NO-BREAK SPACE}{side}.",
+    ]
+    if shown.outside:
+        named = [f"{_name(each.place.name)} ({each.events:,})" for each in shown.outside[:MOST_OUTSIDE]]
+        more = len(shown.outside) - MOST_OUTSIDE
+        caption.append(f"Outside it: {', '.join(named)}{f' and {more:,} more' if more > 0 else ''}.")
+    without = len({place for event in events for place in event.places}) - len(located_places(events))
+    if without:
+        caption.append(f"{plural(without, 'place')} without a position {'is' if without == 1 else 'are'} not on it.")
+    return " ".join([*caption, '<a href="#places">All places</a>'])
 
 
 def _year_list(groups: Sequence[YearGroup]) -> Iterator[str]:

@@ -51,11 +51,10 @@ def size(count: BinCount) -> int:
     return len(count.certain) + len(count.possible)
 
 
-def density_of(events: Sequence[Event]) -> Density | None:
-    """Return the events per unit of time, from the first known day to the last, or None when no day is known."""
-    days = extent(ANY_TIME, [event.date for event in events])
-    if days is None:
-        return None
+def density_of(events: Sequence[Event]) -> Density:
+    """Return the events, of which there is at least one, per unit of time, from the first known day to the last."""
+    # Every date has a day that is known.
+    days = extent(ANY_TIME, [event.date for event in events]) or (date.min, date.max)
     unit = default_unit(days)
     return Density(days, unit, count_bins(bins_between(days, unit, ANY_TIME), events))
 
