@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import EVENTS, Run
 
@@ -417,6 +417,7 @@ def test_the_grid_names_round_degrees_on_both_sides_of_the_equator_and_of_greenw
 positions = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(positions, st.text(min_size=1, max_size=20), st.integers(1, 5)), min_size=1, max_size=30))
 def test_names_on_the_map_never_cover_one_another_and_dots_lie_within(
     places: list[tuple[tuple[float, float], str, int]],
@@ -469,6 +470,7 @@ def test_hostile_texts_stay_texts(text: str) -> None:
     assert page.text.replace(printable(text), "…") == other.text.replace(harmless, "…")
 
 
+@settings(max_examples=40)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_text_stays_a_text(text: str) -> None:
     page = page_of(in_every_field(text))
