@@ -101,14 +101,14 @@ EVERY_DATE = (
     REGISTERS
     + "    events:\n"
     + "".join(
-        f'      - {{id: event-{number}, date: "{text}", title: Event {number}, text: Some text., sources: [{{source: radio}}]}}\n'
+        f'      - {{id: event-{number}, date: "{text}", title: Event {number}, text: x, sources: [{{source: copy}}]}}\n'
         for number, text in enumerate(DATES)
     )
 )
 # Texts that another format would take for more than text; none has two blanks or begins or ends with one.
 HOSTILE_TEXTS = (
     "<script>document.title='gone'</script><img src=x onerror=alert(1)> &amp; \"quoted\" 'so'",
-    "[a](javascript:alert(1)) ![b](http://x.example/y.png) **bold** _it_ `code` ~~no~~ $x^2$ <http://a.example> #tag @name",
+    "[a](javascript:alert(1)) ![b](http://x.example/y.png) **bold** _it_ `code` ~~no~~ $x^2$ <http://a.example> #a @b",
     "1. item: with a colon; and, commas\\, \\n and a backslash \\",
     '=HYPERLINK("http://x.example")',
     "# heading -- ... www.x.example me@x.example :smile: [^1] | a | [sound:x.mp3] \\(x\\) {{c1::y}}",

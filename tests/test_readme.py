@@ -7,10 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from browser import program_or_skip
 from support import EVENTS, ROOT, Run
 
 from mali_timeline.cli import COMMANDS
 from mali_timeline.cli.answer import FORMATS
+from mali_timeline.exporters import EXPORT_FORMATS
 from mali_timeline.query import Query
 from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS
 
@@ -71,6 +73,33 @@ def test_every_command_option_format_and_kind_is_named() -> None:
         assert f"`--{name.rstrip('_').replace('_', '-')}" in text or f" --{name}" in text
     for word in (*FORMATS, *SOURCE_KINDS, *ACTOR_KINDS):
         assert word in text
+
+
+EXPORT = re.compile(r"^\| .* \| `(mali-timeline .*)` \|$", re.MULTILINE)
+
+
+def export_commands() -> list[str]:
+    """Return the commands of the section about exports, one of each format and one for spreadsheets."""
+    section = README.read_text(encoding="utf-8").partition("## Taking it elsewhere\n")[2].partition("\n## ")[0]
+    return [command.replace("\\|", "|") for command in EXPORT.findall(section)]
+
+
+def test_every_export_format_has_a_line() -> None:
+    formats = [command.split()[2] for command in export_commands() if command.split()[1] == "export"]
+    assert sorted(formats) == sorted(EXPORT_FORMATS)
+
+
+@pytest.mark.parametrize("command", export_commands())
+def test_every_line_of_the_exports_makes_the_file_that_it_names(
+    command: str, folder_of_the_program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if "| pandoc" in command:
+        program_or_skip("pandoc")
+    monkeypatch.setenv("PATH", str(folder_of_the_program), prepend=":")
+    subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=tmp_path, check=True)  # noqa: S607
+    (made,) = tmp_path.iterdir()
+    assert made.name == command.rsplit(maxsplit=1)[-1]
+    assert made.stat().st_size > 1000
 
 
 def test_every_file_of_the_package_has_a_line() -> None:

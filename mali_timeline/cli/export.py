@@ -43,9 +43,9 @@ listed on standard error.
 
 Examples:
 
+- `mali-timeline export handout --tag coup`
 - `mali-timeline export geojson --in 2013-01 -o events.geojson`
-- `mali-timeline export svg --drawing bars --in 2012/2014`
-- `mali-timeline export handout --tag coup | pandoc -o coups.docx`
+- `mali-timeline export svg --drawing bars --in 2012/2014 -o bars.svg`
 """,
 )
 def export(  # noqa: PLR0913, PLR0917 - each option is a parameter

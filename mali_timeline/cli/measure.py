@@ -124,8 +124,9 @@ def _bins(
 Draw periods and lasting events as bars on one time axis.
 
 Events of two days or more, below the periods that share a day with the axis. The axis spans the dates asked for,
-otherwise the first to the last event. A bar is solid where the event certainly lasts, light where its date is not
-known so exactly, and an arrow where it goes on beyond the edge or has no known end.
+otherwise the first to the last event, but for a few that lie far away, which are counted. A bar is solid where the
+event certainly lasts, light where its date is not known so exactly, and an arrow where it goes on beyond the edge or
+has no known end.
 
 In data formats a period has the fields of an event, and `kind` distinguishes them.
 
@@ -145,7 +146,7 @@ def bars(
     """Run `mali-timeline bars`."""
     from mali_timeline.columns import time_span_records
     from mali_timeline.reports.histogram import extent
-    from mali_timeline.reports.timespans import time_spans
+    from mali_timeline.reports.timespans import time_spans, without_outliers
 
     asked = asked_span(timeline, query)
     matching = select(timeline, query)
@@ -161,7 +162,10 @@ def bars(
     def drawing() -> "RenderableType":
         from mali_timeline.render.timeaxis import TimeSpanChart
 
-        return TimeSpanChart(rows, first, last)
+        if asked.earliest or asked.latest:
+            return TimeSpanChart(rows, first, last)
+        (earliest, latest), drawn, omitted = without_outliers(rows, (first, last))
+        return TimeSpanChart(drawn, earliest, latest, omitted)
 
     write_records(output, records, drawing=drawing, why_empty=lambda: explain_no_match(timeline, query))
 

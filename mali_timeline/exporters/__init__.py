@@ -56,12 +56,12 @@ class ExportFormat(NamedTuple):
 EXPORT_FORMATS: Mapping[str, ExportFormat] = {
     "html": ExportFormat("one page with everything on it, for a browser, offline"),
     "handout": ExportFormat("a handout in Markdown, with the sources as footnotes"),
-    "geojson": ExportFormat("the events on a map, for QGIS, Leaflet or kepler.gl (RFC 7946)", "json"),
+    "geojson": ExportFormat("a map layer for QGIS, Leaflet or kepler.gl", "json"),
+    "ics": ExportFormat("a calendar: what has a known day, every year"),
     "timelinejs": ExportFormat("slides for TimelineJS 3, as its JSON", "json"),
     "markwhen": ExportFormat("a Markwhen document, to edit"),
     "svg": ExportFormat("a picture for a slide: a chart or bars"),
-    "anki": ExportFormat("cards for Anki, as a CSV file for its import"),
-    "ics": ExportFormat("anniversaries in a calendar: events whose day is known (RFC 5545)"),
+    "anki": ExportFormat("cards for Anki, as CSV for its import"),
 }
 
 

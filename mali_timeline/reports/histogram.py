@@ -12,7 +12,7 @@ from itertools import accumulate
 from math import fsum
 from typing import Literal, NamedTuple, overload
 
-from mali_timeline.dates import HistoricalDate, between, parse_edtf
+from mali_timeline.dates import DAYS_PER_WEEK, HistoricalDate, between, parse_edtf
 from mali_timeline.formatting import format_date
 from mali_timeline.records import Event, Period
 from mali_timeline.text import fold
@@ -22,7 +22,6 @@ Days = tuple[date, date]  # the first and the last, both inclusive
 Number = int | float
 
 MONTHS_PER_UNIT: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
-DAYS_PER_WEEK = 7
 FIRST_QUARTER = 33  # in the numbering of EDTF
 # The default is the first unit of which there are no more bins than this: about a screen of them, or a few of years.
 MOST_BINS: dict[Unit, int] = {"month": 24, "quarter": 24, "year": 100, "decade": 100}

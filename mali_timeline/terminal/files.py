@@ -43,10 +43,19 @@ def _write(path: str, content: bytes, *, overwrite: bool) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if overwrite:
+        if overwrite or not _link(beside, path):
             os.replace(beside, path)  # noqa: PTH105
-        else:
-            os.link(beside, path)
     finally:
         with suppress(FileNotFoundError):
             os.unlink(beside)  # noqa: PTH108
+
+
+def _link(source: str, target: str) -> bool:
+    """Give a file a second name unless it is taken, which raises FileExistsError; return whether the system can."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:  # FAT, some network file systems
+        return False
+    return True

@@ -295,6 +295,8 @@ def bash_replies(folder: Path, program_folder: Path, *words: str) -> list[str]:
         ("list --actor not:fran", ["not:france"]),
         ("list --actor 'fran", ["france"]),
         ("list --since = 2012 --color = a", ["auto", "always"]),
+        ("export ge", {"geojson\ta map layer for QGIS, Leaflet or kepler.gl"}),
+        ("export svg --drawing b", {"bars"}),
         ("--version sho", ["show"]),
     ],
 )
@@ -416,7 +418,17 @@ def test_what_is_offered(words: str, offered: set[str], ask: Go) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["--file ", "list --file ", "list --file=", "check ", "check own.yaml ", "show -- --file "]
+    "words",
+    [
+        "--file ",
+        "list --file ",
+        "list --file=",
+        "check ",
+        "check own.yaml ",
+        "show -- --file ",
+        "export ics -o ",
+        "export --output=",
+    ],
 )
 def test_files_are_left_to_the_shell(words: str, ask: Go) -> None:
     """Where a file is to be named, but not where `--file` is no option."""

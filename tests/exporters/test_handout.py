@@ -106,7 +106,7 @@ def test_pandoc_shows_data_as_it_is(text: str, history: Timeline) -> None:
     heading = json.loads(done.stdout)["blocks"][3]
     assert heading["t"] == "Header"
     shown = "".join(_text(heading["c"][2]))
-    quotes = str.maketrans("‘’“”", "''\"\"")
+    quotes = str.maketrans({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
     assert shown.translate(quotes) == " ".join(printable(text).split())
 
 
