@@ -106,7 +106,7 @@ def test_a_link_to_an_event_that_the_filter_hides_shows_it(page: str, shipped: T
         event=event.id,
         cause=event.because[0].event,
     ).value
-    assert (value["before"], value["after"]) == (1, len(shipped.events))
+    assert value["before"] < value["after"] == len(shipped.events)
     assert 0 <= value["top"] < 400
 
 
