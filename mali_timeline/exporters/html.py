@@ -192,8 +192,8 @@ def _summary(timeline: Timeline, events: Sequence[Event], density: Density) -> s
     sources = len({citation.source.id for event in events for citation in event.sources})
     cited = f", from {plural(sources, 'source')}" if sources else ""
     disputed = sum(event.is_disputed for event in events)
-    contradicted = f" In {disputed:,} of them the sources contradict one another." if disputed else ""
-    return f"{number}{of_all}, {span}{cited}.{contradicted}"
+    of_them = f" {disputed:,} {'is' if disputed == 1 else 'are'} disputed." if disputed else ""
+    return f"{number}{of_all}, {span}{cited}.{of_them}"
 
 
 def _map_caption(shown: PlaceMap, events: Sequence[Event]) -> str:

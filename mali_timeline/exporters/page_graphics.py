@@ -141,6 +141,7 @@ MIN_SPAN = 1.0  # degrees that a map shows at least
 KM_PER_DEGREE = 6371.0088 * pi / 180  # of a great circle of the mean Earth
 DEGREE_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30)
 MOST_LINES = 10  # of the grid in either direction
+DEGREES_ROOM = 32  # units that the name of a line needs
 LARGEST_DOT, SMALLEST_DOT, DOT = 18.0, 2.2, 4.0  # radii: of the most events, the least that is seen, of one event
 LARGE_LABELS, LARGE, SMALL = 10, 17, 11  # how many labels are large, and the sizes for which there must be room
 LETTER = 0.6  # the width of a letter, as a part of the size of the font
@@ -342,11 +343,13 @@ def _grid(shown: PlaceMap, projection: _Projection) -> Iterator[str]:
     for degrees in (index * step for index in range(ceil(west / step), floor(east / step) + 1)):
         x = number(projection.x(degrees))
         yield f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="{bottom}"/>'
-        yield f'<text class="degrees" x="{x}" dx="3" y="11">{_degrees(degrees, "E", "W")}</text>\n'
+        if projection.x(degrees) < MAP_WIDTH - DEGREES_ROOM:
+            yield f'<text class="degrees" x="{x}" dx="3" y="11">{_degrees(degrees, "E", "W")}</text>\n'
     for degrees in (index * step for index in range(ceil(south / step), floor(north / step) + 1)):
         y = number(projection.y(degrees))
         yield f'<line class="grid" x1="0" x2="{MAP_WIDTH}" y1="{y}" y2="{y}"/>'
-        yield f'<text class="degrees" x="3" y="{y}" dy="-3">{_degrees(degrees, "N", "S")}</text>\n'
+        if projection.y(degrees) > DEGREES_ROOM:
+            yield f'<text class="degrees" x="3" y="{y}" dy="-3">{_degrees(degrees, "N", "S")}</text>\n'
 
 
 def _degrees(degrees: float, positive: str, negative: str) -> str:

@@ -164,9 +164,7 @@ def test_the_command_writes_the_page(run: Callable[..., Run], history_file: str)
     done = run("--file", history_file, "export", "html", "--in", "2012-12")
     assert (done.code, done.err) == (0, "")
     page = Page(done.out).root
-    assert page.one("", "deck").words == (
-        "2 events of this timeline's 5, 2012, from 2 sources. In 1 of them the sources contradict one another."
-    )
+    assert page.one("", "deck").words == ("2 events of this timeline's 5, 2012, from 2 sources. 1 is disputed.")
 
 
 def test_years_are_listed_with_the_number_of_their_events(history: Timeline) -> None:
@@ -410,8 +408,15 @@ def test_tall_and_wide_maps_are_given_room() -> None:
 def test_the_grid_names_round_degrees_on_both_sides_of_the_equator_and_of_greenwich() -> None:
     page = page_of(one_event(*at(town("One", -3, -3), town("Two", 3, 3))))
     degrees = [each.text for each in page.one("svg", "map").all("text", "degrees")]
-    east, north = ["3° W", "2° W", "1° W", "0°", "1° E", "2° E", "3° E"], ["3° S", "2° S", "1° S", "0°", "1° N"]
-    assert degrees == [*east, *north, "2° N", "3° N", "200 km"]
+    east, north = ["3° W", "2° W", "1° W", "0°", "1° E", "2° E", "3° E"], ["3° S", "2° S", "1° S", "0°", "1° N", "2° N"]
+    assert degrees == [*east, *north, "3° N", "200 km"]
+
+
+def test_a_line_too_near_to_the_edge_has_no_name() -> None:
+    page = page_of(one_event(*at(town("One", 0, -3.49), town("Two", 0, 2.51))))
+    names = [each.text for each in page.one("svg", "map").all("text", "degrees")]
+    # The map ends at 3.1 degrees east.
+    assert [name for name in names if name[-1] in "WE"] == ["4° W", "3° W", "2° W", "1° W", "1° E", "2° E"]
 
 
 positions = st.tuples(st.floats(-90, 90), st.floats(-180, 180))
