@@ -51,6 +51,11 @@ def date_text(event: Event) -> str:
     return f"{format_date(event.date)} (EDTF {event.date.text})"
 
 
+def paragraphs(event: Event) -> list[str]:
+    """Return the paragraphs of the text of an event, which blank lines separate."""
+    return [paragraph for paragraph in event.text.split("\n\n") if paragraph.strip()]
+
+
 def statements(timeline: Timeline, event: Event) -> Iterator[Statement]:
     """Yield where, who, how many, why, what is disputed and what else a reader should know; only what is known.
 
