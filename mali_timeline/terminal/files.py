@@ -51,7 +51,7 @@ def _write(path: str, content: bytes, *, overwrite: bool) -> None:
 
 
 def _link(source: str, target: str) -> bool:
-    """Give a file a second name unless it is taken, which raises FileExistsError; return whether the system can."""
+    """Link a file under a second name unless that is taken (FileExistsError); return whether the system can."""
     try:
         os.link(source, target)
     except FileExistsError:
