@@ -130,7 +130,11 @@ def test_every_file_of_the_package_has_a_line() -> None:
             folder = name if name.endswith("/") else ""
             listed.append(name)
     package = ROOT / "mali_timeline"
-    files = {path.relative_to(package).as_posix() for path in package.rglob("*") if path.suffix in {".py", ".csv"}}
+    files = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*")
+        if path.suffix in {".py", ".csv", ".css", ".js"}
+    }
     folders = {f"{path.parent.relative_to(package).as_posix()}/" for path in package.rglob("__init__.py")} - {"./"}
     assert sorted(set(listed) - {"tests/"}) == sorted(
         {each for each in files if not each.endswith("/__init__.py")} | folders

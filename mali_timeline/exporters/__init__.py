@@ -54,6 +54,7 @@ class ExportFormat(NamedTuple):
 
 
 EXPORT_FORMATS: Mapping[str, ExportFormat] = {
+    "html": ExportFormat("one page with everything on it, for a browser, offline"),
     "handout": ExportFormat("a handout in Markdown, with the sources as footnotes"),
     "geojson": ExportFormat("a map layer for QGIS, Leaflet or kepler.gl", "json"),
     "ics": ExportFormat("a calendar: what has a known day, every year"),

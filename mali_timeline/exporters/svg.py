@@ -44,6 +44,7 @@ _BAR, _NARROWEST, _ARROW = 14, 3, 9
 _MAX_TICKS, _MAX_LINES = 12, 6  # of the axis, of the scale
 # Every how many columns has a label, so that labels fall on round years and on the same months of each year.
 _LABEL_STEPS: dict[Unit, tuple[int, ...]] = {"month": (1, 2, 3, 6, 12), "quarter": (1, 2, 4, 8)}
+_MONTH_STEPS = (1, 2, 3, 6)  # of the axis
 _ROUND_STEPS = (1, 2, 5, 10, 20, 50, 100)
 _DISPUTED = "\N{NOT EQUAL TO}"
 
@@ -205,15 +206,19 @@ def _ticks(days: Days) -> list[tuple[date, str]]:
     if (last - first).days < _MAX_TICKS * 7:
         monday = first + timedelta((7 - first.weekday()) % 7)
         return [(day, _day_label(day)) for day in _every(7, monday, last)]
-    months = [divmod(number, 12) for number in range(bin_number(first, "month"), bin_number(last, "month") + 1)]
-    starts = [date(year, month + 1, 1) for year, month in months if date(year, month + 1, 1) >= first]
-    for step in (1, 2, 3, 6):
-        found = [day for day in starts if (day.month - 1) % step == 0]
-        if len(found) <= _MAX_TICKS:
-            return [(day, f"{MONTHS[day.month - 1]} {day.year}") for day in found]
-    years = [day for day in starts if day.month == 1]
-    step = next(step for step in _round_numbers() if sum(day.year % step == 0 for day in years) <= _MAX_TICKS)
-    return [(day, str(day.year)) for day in years if day.year % step == 0]
+    months = range(bin_number(first, "month") + (first.day > 1), bin_number(last, "month") + 1)
+    for step in _MONTH_STEPS:
+        if len(found := _multiples(months, step)) <= _MAX_TICKS:
+            return [(date(month // 12, month % 12 + 1, 1), f"{MONTHS[month % 12]} {month // 12}") for month in found]
+    januaries = _multiples(months, 12)
+    years = range(januaries[0] // 12, januaries[-1] // 12 + 1)
+    found = next(found for step in _round_numbers() if len(found := _multiples(years, step)) <= _MAX_TICKS)
+    return [(date(year, 1, 1), str(year)) for year in found]
+
+
+def _multiples(numbers: range, step: int) -> range:
+    """Return the numbers that are multiples of a step."""
+    return range(-(-numbers.start // step) * step, numbers.stop, step)
 
 
 def _every(step: int, first: date, last: date) -> Iterator[date]:

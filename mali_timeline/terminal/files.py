@@ -51,7 +51,7 @@ def _write(path: str, content: bytes, *, overwrite: bool) -> None:
 
 
 def _link(source: str, target: str) -> bool:
-    """Link a file under a second name unless that is taken (FileExistsError); return whether the system can."""
+    """Name a file a second time and return whether the system can; raise FileExistsError where the name is taken."""
     try:
         os.link(source, target)
     except FileExistsError:

@@ -295,8 +295,6 @@ def bash_replies(folder: Path, program_folder: Path, *words: str) -> list[str]:
         ("list --actor not:fran", ["not:france"]),
         ("list --actor 'fran", ["france"]),
         ("list --since = 2012 --color = a", ["auto", "always"]),
-        ("export ge", {"geojson\ta map layer for QGIS, Leaflet or kepler.gl"}),
-        ("export svg --drawing b", {"bars"}),
         ("--version sho", ["show"]),
     ],
 )
@@ -406,6 +404,8 @@ def test_powershell_gets_a_word_and_a_description_a_line(shell: str, ask: Go) ->
         ("chain int", {"interview\tThe [interview] of May"}),
         ("chain sic int", set()),
         ("show 'int", {"interview\tThe [interview] of May"}),
+        ("export ge", {"geojson\ta map layer for QGIS, Leaflet or kepler.gl"}),
+        ("export svg --drawing b", {"bars"}),
         ("--version sho", {"show\tShow everything known of events, and who says so."}),
         ("--help sho", {"show\tShow everything known of events, and who says so."}),
     ],

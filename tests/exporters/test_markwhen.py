@@ -92,7 +92,7 @@ def test_what_is_open_is_at_the_end_that_is_known_and_counted(history: Timeline)
     assert list(export(history, [history.by_id["mutiny"]]).notes) == []
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(

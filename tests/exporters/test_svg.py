@@ -93,6 +93,14 @@ def test_a_bar_is_dark_where_it_is_certain_pale_where_it_is_possible(history: Ti
     assert dark[1] == pytest.approx(pale[1] * 31 / 91, abs=0.2)  # to the first of March: 31 of 91 days
 
 
+def test_a_date_of_which_only_a_part_is_on_the_axis_has_a_bar_of_that_part(history: Timeline) -> None:
+    """Here one of two days."""
+    event = history.by_id["mutiny"]._replace(date=parse_edtf("[2012-01-29, 2012-06-30]"))
+    exported = export(Timeline(), [event], drawing="bars", requested=parse_edtf("2012-01"), every=True)
+    (bar,) = ET.fromstring(exported.text).iter(f"{SVG}g")  # noqa: S314
+    assert len(list(bar.iter(f"{SVG}rect"))) == len(list(bar.iter(f"{SVG}polygon"))) == 1
+
+
 def test_nothing_is_drawn_of_what_has_no_day_or_no_bar(history: Timeline) -> None:
     event = history.by_id["gao-taken"]
     exported = export(Timeline(), [event], drawing="bars", requested=EVER)

@@ -1,8 +1,9 @@
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from browser import Visit, browse, node_modules
+from browser import browse, node_modules
 from support import DATES, EVENTS, EVERY_DATE, HOSTILE_TEXTS, deceptions, hostile, load
 
 from mali_timeline.exporters.timelinejs import MAX_GROUPS, export
@@ -14,28 +15,31 @@ from mali_timeline.text import printable
 
 # Waits until TimelineJS has made a slide of each event, and returns what a reader sees of them.
 LOAD = """
-    await page.setContent('<!DOCTYPE html><title>page</title><div id="timeline" style="height: 700px"></div>');
-    await page.addStyleTag({ path: data.css });
-    await page.addScriptTag({ path: data.js });
-    return await page.evaluate((content) => new Promise((done) => {
-        const timeline = new TL.Timeline("timeline", content, { font: null });
-        timeline.on("loaded", () => {
-            const texts = (selector) => [...document.querySelectorAll(selector)].map((each) => each.textContent);
-            done({
-                errors: timeline.config.getErrors(),
-                slides: document.querySelectorAll(".tl-slide").length,
-                headlines: texts(".tl-slide h2"),
-                dates: texts(".tl-slide h3"),
-                bodies: texts(".tl-slide .tl-text-content"),
-                groups: texts(".tl-timegroup-message"),
-                eras: texts(".tl-timeera h2"),
-                years: timeline.config.events.map((each) => each.start_date.data.date_obj.getFullYear()),
-                tags: [...new Set([...document.querySelectorAll(".tl-text-content *")].map((each) => each.tagName))],
-                links: [...document.querySelectorAll(".tl-text-content a")].map((each) => each.href),
-                title: document.title,
+    const seen = [];
+    for (const content of data.contents) {
+        await page.setContent('<!DOCTYPE html><title>page</title><div id="timeline" style="height: 700px"></div>');
+        await page.addStyleTag({ path: data.css });
+        await page.addScriptTag({ path: data.js });
+        seen.push(await page.evaluate((content) => new Promise((done) => {
+            const timeline = new TL.Timeline("timeline", content, { font: null });
+            timeline.on("loaded", () => {
+                const texts = (selector) => [...document.querySelectorAll(selector)].map((each) => each.textContent);
+                done({
+                    errors: timeline.config.getErrors(),
+                    slides: document.querySelectorAll(".tl-slide").length,
+                    headlines: texts(".tl-slide h2"),
+                    dates: texts(".tl-slide h3"),
+                    bodies: texts(".tl-slide .tl-text-content"),
+                    groups: texts(".tl-timegroup-message"),
+                    years: timeline.config.events.map((each) => each.start_date.data.date_obj.getFullYear()),
+                    tags: [...document.querySelectorAll(".tl-text-content *")].map((each) => each.tagName),
+                    links: [...document.querySelectorAll(".tl-text-content a")].map((each) => each.href),
+                    title: document.title,
+                });
             });
-        });
-    }), data.content);
+        }), content));
+    }
+    return seen;
 """
 
 
@@ -45,15 +49,14 @@ def exported(timeline: Timeline) -> tuple[Any, list[str]]:
     return json.loads(text), list(notes)
 
 
-def shown(timeline: Timeline) -> Any:
-    """Return what TimelineJS itself makes of it in a browser."""
+def shown(timelines: Sequence[Timeline]) -> list[Any]:
+    """Return what TimelineJS itself makes of each of them in a browser."""
     package = node_modules() / "@knight-lab" / "timelinejs" / "dist"
-    content, _ = exported(timeline)
-    visit: Visit = browse(
-        LOAD, css=str(package / "css" / "timeline.css"), js=str(package / "js" / "timeline.js"), content=content
-    )
-    assert visit.value["errors"] == []
-    return visit.value
+    contents = [exported(timeline)[0] for timeline in timelines]
+    css, js = str(package / "css" / "timeline.css"), str(package / "js" / "timeline.js")
+    seen: list[Any] = browse(LOAD, css=css, js=js, contents=contents).value
+    assert [each["errors"] for each in seen] == [[]] * len(timelines)
+    return seen
 
 
 def test_a_slide_has_the_date_in_words_its_place_in_time_and_all_that_is_known(history: Timeline) -> None:
@@ -127,28 +130,29 @@ def test_a_period_whose_end_is_its_beginning_is_an_era_of_days() -> None:
     assert exported(timeline)[0]["eras"][-1]["end_date"] == {"year": 2012, "month": 12, "day": 31}
 
 
-@pytest.mark.parametrize("timeline", [load(EVERY_DATE), read_timeline(str(EVENTS))], ids=["dates", "shipped"])
-def test_timelinejs_shows_as_many_slides_as_there_are_events(timeline: Timeline) -> None:
-    seen = shown(timeline)
-    assert seen["slides"] == len(timeline.events) + 1  # the title
-    assert sorted(seen["headlines"][1:]) == sorted(event.title for event in timeline.events)
-    assert sorted(seen["dates"][1:]) == sorted(format_date(event.date) for event in timeline.events)
-    starts = [event.date.earliest or event.date.latest for event in timeline.events]
-    assert sorted(seen["years"]) == sorted(day.year for day in starts if day)
+def test_timelinejs_shows_as_many_slides_as_there_are_events() -> None:
+    timelines = [load(EVERY_DATE), read_timeline(str(EVENTS))]
+    for timeline, seen in zip(timelines, shown(timelines), strict=True):
+        assert seen["slides"] == len(timeline.events) + 1  # the title
+        assert sorted(seen["headlines"][1:]) == sorted(event.title for event in timeline.events)
+        assert sorted(seen["dates"][1:]) == sorted(format_date(event.date) for event in timeline.events)
+        starts = [event.date.earliest or event.date.latest for event in timeline.events]
+        assert sorted(seen["years"]) == sorted(day.year for day in starts if day)
 
 
-@pytest.mark.parametrize("text", HOSTILE_TEXTS)
-def test_timelinejs_shows_data_as_text(text: str) -> None:
-    timeline = load(hostile(text))
-    event = timeline.by_id["two"]
-    seen = shown(Timeline(title=text, events=(*timeline.events, event._replace(id="three", tags=(text,)))))
-    assert seen["slides"] == 4
-    assert seen["headlines"] == [printable(text)] * 4
-    assert set(seen["groups"]) == {printable(text), ""}  # the others have none
-    assert set(seen["tags"]) <= {"P", "B", "UL", "LI", "A"}
-    assert {link.partition("/?")[0] for link in seen["links"]} == {
-        "https://x.example/%27%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "https://good.example",
-    }  # fmt: skip
-    assert all(printable(text) in body for body in seen["bodies"][1:])
-    assert seen["title"] == "page"
-    assert not list(deceptions(export(timeline, timeline.events).text, "\n"))
+def test_timelinejs_shows_data_as_text() -> None:
+    timelines = []
+    for text in HOSTILE_TEXTS:
+        events = load(hostile(text)).events
+        timelines.append(Timeline(title=text, events=(*events, events[1]._replace(id="three", tags=(text,)))))
+    for text, timeline, seen in zip(HOSTILE_TEXTS, timelines, shown(timelines), strict=True):
+        assert seen["slides"] == 4
+        assert seen["headlines"] == [printable(text)] * 4
+        assert set(seen["groups"]) == {printable(text), ""}  # the others have none
+        assert set(seen["tags"]) <= {"P", "B", "UL", "LI", "A"}
+        assert {link.partition("/?")[0] for link in seen["links"]} == {
+            "https://x.example/%27%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "https://good.example",
+        }  # fmt: skip
+        assert all(printable(text) in body for body in seen["bodies"][1:])
+        assert seen["title"] == "page"
+        assert not list(deceptions(export(timeline, timeline.events).text, "\n"))
