@@ -111,6 +111,10 @@ _PLAIN = r"""(?x)
     """
 _LINE_BREAKS = r"\r\n|[\t\n\r\u2028\u2029]"
 _TABS_AND_BREAKS = frozenset("\t\n\r")
+_YAML_ESCAPES = {
+    "\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r", "\u2028": "\\u2028", "\u2029": "\\u2029",
+}  # fmt: skip
+_YAML_SPECIAL = r'([\\"\t\n\r\u2028\u2029])'
 _NO_BASE = frozenset(' "\t\n\r')
 # Letters and marks by category that are nevertheless invisible: fillers, joiners, variation selectors.
 _INVISIBLE = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
@@ -150,6 +154,11 @@ def json_escape(char: str) -> str:
     """Return the JSON escape of a character, two surrogates beyond U+FFFF."""
     units = char.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[index : index + 4]}" for index in range(0, len(units), 4))
+
+
+def yaml_quoted(text: str) -> str:
+    """Return the text in the double quotes of YAML, with escapes for what a line cannot hold or nobody can see."""
+    return '"' + "".join(_YAML_ESCAPES.get(part) or printable(part) for part in re.split(_YAML_SPECIAL, text)) + '"'
 
 
 def _is_plain(text: str) -> bool:

@@ -13,7 +13,7 @@ from mali_timeline.dates import HistoricalDate
 from mali_timeline.errors import MAX_MESSAGE, Diagnostic, Severity, UsageError, remaining, to_report
 from mali_timeline.formatting import plural
 from mali_timeline.terminal import output as terminal
-from mali_timeline.text import did_you_mean, shorten
+from mali_timeline.text import did_you_mean, printable, shorten
 
 if TYPE_CHECKING:
     from mali_timeline.readers import CheckResult
@@ -160,7 +160,7 @@ def _write_summary(results: "list[CheckResult]", severities: "Counter[Severity]"
         totals.append(f"{ignored:,} ignored")
     events = plural(sum(result.events for result in results), "event")
     title = results[0].title
-    of = f" of {len(results)} files" if len(results) > 1 else f" of {shorten(title)}" if title else ""
+    of = f" of {len(results)} files" if len(results) > 1 else f" of {shorten(printable(title))}" if title else ""
     terminal.write_note(f"{', '.join(totals)} in {events}{of}")
 
 
@@ -261,3 +261,51 @@ def _texts(typed: list[str]) -> Iterator[str]:
             yield from filter(str.strip, terminal.input_lines())
         else:
             yield text
+
+
+@command(
+    "new",
+    shared={},
+    help="""\
+Write a data file to begin with: one event, with comments.
+
+Examples:
+
+- `mali-timeline new > events-of-mine.yaml`
+- `mali-timeline new 'The Suez Crisis' > suez.yaml`
+""",
+)
+def new(
+    title: Annotated[
+        str, typer.Argument(metavar="[TITLE]", help="The title of the timeline.", show_default=False)
+    ] = "My timeline",
+) -> None:
+    """Run `mali-timeline new`."""
+    from mali_timeline.exporters.template import template
+
+    terminal.write((template(title),), fallback="escape")
+
+
+@command(
+    "schema",
+    shared={},
+    help="""\
+Write the JSON Schema of the data file, by which editors help.
+
+An editor that knows YAML completes fields and marks errors in a file that begins with the line
+`# yaml-language-server: $schema=schema.json`, as `mali-timeline new` writes it. `check` knows more: names that no
+register has, days that do not exist, and all warnings.
+
+Examples:
+
+- `mali-timeline schema > schema.json`
+- `mali-timeline schema | python3 -m json.tool --no-indent`
+""",
+)
+def schema() -> None:
+    """Run `mali-timeline schema`."""
+    from json import dumps
+
+    from mali_timeline.readers.json_schema import json_schema
+
+    terminal.write((dumps(json_schema(), indent=2), "\n"))

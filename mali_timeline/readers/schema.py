@@ -1,7 +1,8 @@
 """Nodes in, the records of a Timeline out: what each record of a data file holds, as tables of fields.
 
 Nothing here knows the syntax of the file. Every decoder returns the value of a node, or None after reporting why there
-is none; a record with such a field is left out, and naming it is no second error.
+is none; a record with such a field is left out, and naming it is no second error. What it accepts stands above it as
+JSON Schema, for `json_schema`.
 """
 
 import re
@@ -35,6 +36,25 @@ ONCE = "keep one of the two"
 
 Record = TypeVar("Record")
 Decode = Callable[["TimelineDecoder", Node], Any]
+Decoder = TypeVar("Decoder", bound=Decode)
+JsonSchema = dict[str, Any]
+# What each decoder accepts, as JSON Schema: an over-approximation, which refuses nothing that the decoder takes.
+ACCEPTED: dict[Decode, JsonSchema] = {}
+
+
+def accepts(schema: JsonSchema) -> Callable[[Decoder], Decoder]:
+    """Return a decorator that registers what a decoder accepts."""
+
+    def register(decode: Decoder) -> Decoder:
+        ACCEPTED[decode] = schema
+        return decode
+
+    return register
+
+
+def defined(name: str) -> JsonSchema:
+    """Return a reference to a definition in `json_schema`: a kind of value, or a record by its noun."""
+    return {"$ref": f"#/$defs/{name}"}
 
 
 class Fields(NamedTuple):
@@ -60,6 +80,7 @@ _NOTHING = {"~", "null", "Null", "NULL"}
 _LOOKALIKES = {0x2010: "-", 0x2011: "-", 0x2212: "-", 0xA0: " ", 0x200B: "", 0x202F: " ", 0x2060: "", 0xFEFF: ""}
 
 
+@accepts(defined("text"))
 def text(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode a text: any scalar as its author wrote it, but not an empty one."""
     if not isinstance(node, Scalar):
@@ -76,6 +97,7 @@ def text(reader: "TimelineDecoder", node: Node) -> str | None:
     return value.rstrip("\n")  # which ends a block scalar
 
 
+@accepts(defined("text"))
 def prose(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode a text of several sentences: single line breaks are spaces, a blank line begins a paragraph."""
     value = text(reader, node)
@@ -85,6 +107,7 @@ def prose(reader: "TimelineDecoder", node: Node) -> str | None:
     return "\n\n".join(paragraph.replace("\n", " ") for paragraph in paragraphs)
 
 
+@accepts(defined("id"))
 def identifier(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode the id of an entry that is defined here."""
     name = text(reader, node)
@@ -109,6 +132,7 @@ def _reads_as_date(name: str) -> bool:
     return True
 
 
+@accepts(defined("date"))
 def edtf(reader: "TimelineDecoder", node: Node) -> HistoricalDate | None:
     """Decode a date; a list in brackets is a one-of set whose quotes were forgotten."""
     if isinstance(node, Sequence) and node.flow:
@@ -133,6 +157,7 @@ def edtf(reader: "TimelineDecoder", node: Node) -> HistoricalDate | None:
 def one_of(words: tuple[str, ...], what: str, code: str) -> Decode:
     """Return a decoder for one of a few words."""
 
+    @accepts({"enum": list(words)})
     def decode(reader: "TimelineDecoder", node: Node) -> str | None:
         word = text(reader, node)
         if word is None or word in words:
@@ -144,6 +169,7 @@ def one_of(words: tuple[str, ...], what: str, code: str) -> Decode:
     return decode
 
 
+@accepts(defined("number"))
 def number(reader: "TimelineDecoder", node: Node) -> int | float | None:
     """Decode a decimal number with at most 15 digits before and after the point."""
     value = text(reader, node)
@@ -163,6 +189,7 @@ def number(reader: "TimelineDecoder", node: Node) -> int | float | None:
 def degrees(limit: int, what: str) -> Decode:
     """Return a decoder for a coordinate between plus and minus `limit` degrees."""
 
+    @accepts(defined(what))
     def decode(reader: "TimelineDecoder", node: Node) -> float | None:
         value = number(reader, node)
         if value is None or abs(value) <= limit:
@@ -174,6 +201,7 @@ def degrees(limit: int, what: str) -> Decode:
     return decode
 
 
+@accepts(defined("url"))
 def url(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode an address of the web."""
     value = text(reader, node)
@@ -193,6 +221,7 @@ def url(reader: "TimelineDecoder", node: Node) -> str | None:
 def items(decode: Decode) -> Decode:
     """Return a decoder for a list; it is None when one of the items is."""
 
+    @accepts({"type": "array", "items": ACCEPTED[decode]})
     def decode_items(reader: "TimelineDecoder", node: Node) -> tuple[Any, ...] | None:
         if not isinstance(node, Sequence):
             inside = shorten(node.value, 40) if isinstance(node, Scalar) else "{…}"
@@ -208,6 +237,7 @@ def distinct(decode: Decode) -> Decode:
     """Return a decoder for a list of names in which none may occur twice."""
     decode_items = items(decode)
 
+    @accepts({**ACCEPTED[decode_items], "uniqueItems": True})
     def decode_distinct(reader: "TimelineDecoder", node: Node) -> tuple[Any, ...] | None:
         decoded: tuple[Any, ...] | None = decode_items(reader, node)
         names: set[str] = set()
@@ -222,6 +252,7 @@ def distinct(decode: Decode) -> Decode:
     return decode_distinct
 
 
+@accepts({"enum": list(WARNINGS)})
 def warning_code(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode the code of a warning that `check` leaves out."""
     code = text(reader, node)
@@ -241,6 +272,7 @@ def warning_code(reader: "TimelineDecoder", node: Node) -> str | None:
 def entry_of(register: str, noun: str) -> Decode:
     """Return a decoder for the id of an entry of a register."""
 
+    @accepts(defined("text"))
     def decode(reader: "TimelineDecoder", node: Node) -> Any:  # noqa: ANN401 - a record of the register
         entries = reader.registers[register]
         if isinstance(node, Scalar) and (record := entries.get(node.value)) is not None:
@@ -255,6 +287,7 @@ def entry_of(register: str, noun: str) -> Decode:
     return decode
 
 
+@accepts(defined("text"))
 def tag(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode a tag: one of the register, or any id when the file has none."""
     if "tags" not in reader.present:
@@ -263,6 +296,7 @@ def tag(reader: "TimelineDecoder", node: Node) -> str | None:
     return record and record.id
 
 
+@accepts(defined("text"))
 def cause(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode the id of another event; whether it exists is known at the end."""
     name = text(reader, node)
@@ -277,6 +311,7 @@ def cause(reader: "TimelineDecoder", node: Node) -> str | None:
 def record(kind: type[Record], fields: Fields) -> Decode:
     """Return a decoder for a record that carries all its fields."""
 
+    @accepts(defined(fields.noun))
     def decode(reader: "TimelineDecoder", node: Node) -> Record | None:
         values = reader.fields(node, fields)
         return None if values is None else reader.keep(kind(**values), node)
@@ -284,6 +319,7 @@ def record(kind: type[Record], fields: Fields) -> Decode:
     return decode
 
 
+@accepts(defined("figure"))
 def figure(reader: "TimelineDecoder", node: Node) -> Figure | None:
     """Decode a figure: a value, or bounds."""
     values = reader.fields(node, FIGURE)
@@ -301,6 +337,7 @@ def figure(reader: "TimelineDecoder", node: Node) -> Figure | None:
     return reader.keep(Figure(**values), node)
 
 
+@accepts({"type": "array", "items": defined("citation"), "minItems": 1})
 def citations(reader: "TimelineDecoder", node: Node) -> tuple[Citation, ...] | None:
     """Decode what the sources of an event say: at least one source, none twice."""
     decoded: tuple[Citation, ...] | None = items(record(Citation, CITATION))(reader, node)
@@ -409,6 +446,7 @@ REGISTERS: dict[str, tuple[type, Fields]] = {
     "places": (Place, PLACE),
     "tags": (Tag, TAG),
 }
+IGNORE = distinct(warning_code)
 PARTS = ("title", "ignore", *REGISTERS, "periods", "events")
 
 
@@ -437,7 +475,7 @@ class TimelineDecoder:
         self.present = set(parts)
         title = text(self, parts["title"]) if "title" in parts else None
         if "ignore" in parts:
-            self.ignored_codes = distinct(warning_code)(self, parts["ignore"]) or ()
+            self.ignored_codes = IGNORE(self, parts["ignore"]) or ()
         for register, (kind, fields) in REGISTERS.items():
             if register in parts:
                 self.registers[register] = self._register(parts[register], register, kind, fields)
