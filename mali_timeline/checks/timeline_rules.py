@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mali_timeline.checks.rule import (
     BATTLE,
@@ -21,12 +21,13 @@ from mali_timeline.checks.rule import (
     LED_TO_IT,
     MUTINY,
     RADIO,
+    REBELS,
     Finding,
     Rule,
 )
 from mali_timeline.dates import WEEKDAYS
 from mali_timeline.errors import Severity
-from mali_timeline.records import Citation, Event, Timeline
+from mali_timeline.records import Actor, Citation, Event, Period, Place, Tag, Timeline
 from mali_timeline.text import fold
 
 MONTHS = (
@@ -45,6 +46,7 @@ MONTHS = (
 )
 MAX_CYCLE = 10  # events of a cycle of causes that a message names
 MIN_LIKENESS = 0.8  # the share of words from which on two titles say the same
+MIN_LIKENESS_AT_ONE_PLACE = 0.6  # the same for events that name a place in common
 MAX_COMPARED = 30  # titles with which a title is compared at most, for each of its rare words
 
 Check = Callable[[Timeline], Iterator[Finding]]
@@ -258,9 +260,14 @@ def _shared_origin(timeline: Timeline) -> Iterator[Finding]:
 
 
 class _Compared(NamedTuple):
-    """An event while titles are compared: the words of its title, its days as ordinals, its order in the file."""
+    """An event while titles are compared: the words of its title, its days as ordinals, its order in the file.
+
+    `places` are the names of its places, `areas` these and those of the regions and countries in which they lie.
+    """
 
     words: frozenset[str]
+    places: frozenset[str]
+    areas: frozenset[str]
     first: int
     last: int
     order: int
@@ -270,30 +277,33 @@ class _Compared(NamedTuple):
 @_rule(
     "near-duplicate",
     "warning",
-    "Two events with nearly the same title and date.",
+    "Two events with nearly the same title, date and place.",
     wrong=CITATIONS + MUTINY.replace("03-21", "04-01").replace("A mutiny in the garrison", "Rebels take Gao"),
     right=CITATIONS + MUTINY.replace("03-21", "04-01"),
     instead=CITATIONS,
 )
 def _near_duplicate(timeline: Timeline) -> Iterator[Finding]:
-    """Titles are nearly the same if they share four words in five.
+    """Titles are nearly the same if they share four words in five, or three of events with a place in common.
 
     Then they share one of those that are rarest in the file, so that only titles with such a word, of days that can
-    still be near, are compared.
+    still be near, are compared. Events of which each has places, and none in or around one of the other, are two.
     """
     compared = sorted(_comparable(timeline.events), key=lambda one: (one.first, one.order))
     frequency = Counter(word for one in compared for word in one.words)
     by_word: dict[str, list[_Compared]] = {}
     for one in compared:
-        rarest = sorted(one.words, key=lambda word: (frequency[word], word))[: len(one.words) // 3 + 1]
+        # Of two titles that share c words, c is at least 3/7 of either with a likeness of 0.6, and 2/3 with one of 0.8.
+        number = (4 * len(one.words) // 7 if one.places else len(one.words) // 3) + 1
+        rarest = sorted(one.words, key=lambda word: (frequency[word], word))[:number]
         twin = None
         for word in rarest:
             near = [other for other in by_word.get(word, ()) if other.last + 1 >= one.first][-MAX_COMPARED:]
-            twin = twin or next((other for other in near if _alike(one.words, other.words)), None)
+            twin = twin or next((other for other in near if _alike(one, other)), None)
             by_word[word] = [*near, one]
         if twin:
             earlier, later = sorted((one, twin), key=lambda each: each.order)
-            message = f"{later.event.id} has nearly the title and the date of {earlier.event.id} ({earlier.event.date})"
+            what = "title, date and place" if one.places & twin.places else "title and date"
+            message = f"{later.event.id} has nearly the {what} of {earlier.event.id} ({earlier.event.date})"
             hint = "merge the two events, or distinguish them in their titles"
             yield Finding(later.event, ("title",), "near-duplicate", message, hint)
 
@@ -304,11 +314,108 @@ def _comparable(events: Iterable[Event]) -> Iterator[_Compared]:
         title = fold(event.title)
         words = frozenset(re.findall(r"\w+", title)) or frozenset({title})
         first, last = event.date.earliest or date.min, event.date.latest or date.max
-        yield _Compared(words, first.toordinal(), last.toordinal(), index, event)
+        places = frozenset(fold(place.name) for place in event.places)
+        areas = places | {fold(area) for place in event.places for area in place.areas}
+        yield _Compared(words, places, areas, first.toordinal(), last.toordinal(), index, event)
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return 2 * len(one & other) >= MIN_LIKENESS * (len(one) + len(other))
+def _alike(one: _Compared, other: _Compared) -> bool:
+    """Return whether two events of days that are near may be one."""
+    if one.places and other.places and not (one.places & other.areas or other.places & one.areas):
+        return False
+    least = MIN_LIKENESS_AT_ONE_PLACE if one.places & other.places else MIN_LIKENESS
+    return 2 * len(one.words & other.words) >= least * (len(one.words) + len(other.words))
+
+
+@_rule(
+    "name-variant",
+    "warning",
+    "Two names that differ only in spelling, such as Washington, D.C. and Washington DC.",
+    wrong=REBELS + "  rebel-army: {name: The Rebels, kind: armed group}\n",
+    right=REBELS,
+    instead=REBELS,
+)
+def _name_variant(timeline: Timeline) -> Iterator[Finding]:
+    """Look at entries of one register, and at names that are written anew in each entry: publishers, countries …
+
+    Places of one name in two countries or regions are two.
+    """
+    yield from _variants_of_entries(timeline)
+    sources, places = timeline.sources.values(), timeline.places.values()
+    hint = "write it the same everywhere: sources of one publisher or origin are not independent"
+    publishers = [(source, name, getattr(source, name)) for source in sources for name in ("publisher", "origin")]
+    yield from _variants_of_values(publishers, hint)
+    hint = "write it the same everywhere, so that one filter finds all"
+    for name in ("region", "country"):
+        yield from _variants_of_values([(place, name, getattr(place, name)) for place in places], hint)
+
+
+def _variants_of_entries(timeline: Timeline) -> Iterator[Finding]:
+    """Yield the entries with a name that an earlier entry of their register has in some spelling."""
+    registers: tuple[tuple[Iterable[Actor | Place | Period | Tag], tuple[str, ...]], ...] = (
+        (timeline.actors.values(), ("name", "full_name", "aliases")),
+        (timeline.places.values(), ("name", "aliases")),
+        (timeline.periods.values(), ("name",)),
+        (timeline.tags.values(), ("id",)),
+    )
+    for entries, fields in registers:
+        known: dict[str, list[tuple[str, Actor | Place | Period | Tag]]] = {}
+        for entry in entries:
+            twins: dict[str, None] = {}
+            for field, name in _names(entry, fields):
+                same = known.setdefault(_spelling_key(name), [])
+                for other_name, other in same[:MAX_COMPARED]:
+                    if other is not entry and other.id not in twins and _areas_agree(entry, other):
+                        twins[other.id] = None
+                        message = (
+                            f"{entry.id} and {other.id} are both called {name}"
+                            if name == other_name
+                            else f"{entry.id} is called {name}, which only its spelling distinguishes from {other_name}"
+                            f" ({other.id})"
+                        )
+                        hint = "merge the two entries, or distinguish their names"
+                        path = () if field == "id" else (field,)
+                        yield Finding(entry, path, "name-variant", message, hint)
+                same.append((name, entry))
+
+
+def _names(entry: Actor | Place | Period | Tag, fields: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the names of an entry, each with the field that holds it."""
+    for field in fields:
+        value = getattr(entry, field)
+        for name in value if isinstance(value, tuple) else [value] if value else []:
+            yield field, name
+
+
+def _areas_agree(one: Any, other: Any) -> bool:  # noqa: ANN401 - entries of one register
+    """Return whether two entries can be the same place, or are no places."""
+    if not isinstance(one, Place) or not isinstance(other, Place):
+        return True
+    pairs = ((one.region, other.region), (one.country, other.country))
+    return all(_spelling_key(mine) == _spelling_key(its) for mine, its in pairs if mine and its)
+
+
+def _variants_of_values(values: Iterable[tuple[Any, str, str | None]], hint: str) -> Iterator[Finding]:
+    """Yield the first record with each spelling of a name that is written in a more frequent one, too.
+
+    A name in other letters, capitals or blanks (`fold`) is the same everywhere and needs no warning.
+    """
+    by_key: dict[str, dict[str, list[tuple[Any, str, str]]]] = {}
+    for record, field, name in values:
+        if name:
+            spellings = by_key.setdefault(_spelling_key(name), {})
+            spellings.setdefault(fold(name), []).append((record, field, name))
+    for spellings in by_key.values():
+        usual, *others = sorted(spellings.values(), key=len, reverse=True)
+        for record, field, name in (uses[0] for uses in others):
+            message = f"only its spelling distinguishes {name} from {usual[0][2]}"
+            yield Finding(record, (field,), "name-variant", f"{message} ({usual[0][0].id})", hint)
+
+
+def _spelling_key(name: str) -> str:
+    """Return the letters and digits of a name without an article before it, or the name when it has none."""
+    words = re.findall(r"\w+", re.sub(r"[.']", "", fold(name).replace("&", " and ")))
+    return "".join(words[1:] if words[:1] == ["the"] else words) or name
 
 
 @_rule(

@@ -85,6 +85,14 @@ def as_read(node: Node) -> Any:  # noqa: ANN401 - whatever JSON can hold
     return node.value if isinstance(node, Scalar) else None
 
 
+CORE: dict[str, Callable[[str], Any]] = {
+    r"~|null|Null|NULL|": lambda _: None,
+    r"true|True|TRUE|false|False|FALSE": lambda value: value.lower() == "true",
+    r"[-+]?[0-9]+": int,
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)": float,
+}
+
+
 def as_edited(node: Node) -> Any:  # noqa: ANN401
     """Return a file as editors see it: plain scalars by the core schema of YAML 1.2."""
     if isinstance(node, Mapping):
@@ -92,15 +100,11 @@ def as_edited(node: Node) -> Any:  # noqa: ANN401
     if isinstance(node, Sequence):
         return [as_edited(item) for item in node.items]
     value = as_read(node)
-    if not isinstance(node, Scalar) or not node.plain:
-        return value
-    if re.fullmatch(r"~|null|Null|NULL|", value):
-        return None
-    if re.fullmatch(r"true|True|TRUE|false|False|FALSE", value):
-        return value.lower() == "true"
-    if re.fullmatch(r"[-+]?[0-9]+", value):
-        return int(value)
-    return float(value) if re.fullmatch(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)", value) else value
+    if isinstance(node, Scalar) and node.plain:
+        for shape, resolved in CORE.items():
+            if re.fullmatch(shape, value):
+                return resolved(value)
+    return value
 
 
 def objections(instance: Any) -> list[str]:  # noqa: ANN401
@@ -229,8 +233,10 @@ def test_every_date_that_is_supported_is_accepted(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2012", "199X", "19XX", "2012-XX", "2012-XX-XX", "2012-03-XX?", "2012-33%", "../2012", "2012/", "2012~/2013-02"]
-    + ["[2012-01-01, 2012-02..]", "[..2012]", "[2012-03..2012-05,2013]"],
+    [
+        *("2012", "199X", "19XX", "2012-XX", "2012-XX-XX", "2012-03-XX?", "2012-33%", "../2012", "2012/"),
+        *("2012~/2013-02", "[2012-01-01, 2012-02..]", "[..2012]", "[2012-03..2012-05,2013]"),
+    ],
 )
 def test_dates_of_every_shape_are_accepted(text: str) -> None:
     parse_edtf(text)
