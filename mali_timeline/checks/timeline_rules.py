@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,8 +21,8 @@ from mali_timeline.checks.rule import (
     GAO,
     LED_TO_IT,
     MUTINY,
+    PORTAL,
     RADIO,
-    REBELS,
     Finding,
     Rule,
 )
@@ -50,6 +51,7 @@ MIN_LIKENESS_AT_ONE_PLACE = 0.6  # the same for events that name a place in comm
 MAX_COMPARED = 30  # titles with which a title is compared at most, for each of its rare words
 
 Check = Callable[[Timeline], Iterator[Finding]]
+Entry = Actor | Place | Period | Tag
 TIMELINE_RULES: dict[str, Rule] = {}
 
 
@@ -302,7 +304,7 @@ def _near_duplicate(timeline: Timeline) -> Iterator[Finding]:
             by_word[word] = [*near, one]
         if twin:
             earlier, later = sorted((one, twin), key=lambda each: each.order)
-            what = "title, date and place" if one.places & twin.places else "title and date"
+            what = "title, the date and the place" if one.places & twin.places else "title and the date"
             message = f"{later.event.id} has nearly the {what} of {earlier.event.id} ({earlier.event.date})"
             hint = "merge the two events, or distinguish them in their titles"
             yield Finding(later.event, ("title",), "near-duplicate", message, hint)
@@ -330,13 +332,13 @@ def _alike(one: _Compared, other: _Compared) -> bool:
 @_rule(
     "name-variant",
     "warning",
-    "Two names that differ only in spelling, such as Washington, D.C. and Washington DC.",
-    wrong=REBELS + "  rebel-army: {name: The Rebels, kind: armed group}\n",
-    right=REBELS,
-    instead=REBELS,
+    "Two names that differ only in spelling: Washington, D.C. and Washington DC.",
+    wrong=PORTAL.replace("origin: Radio", "origin: The Radio"),
+    right=PORTAL,
+    instead=PORTAL,
 )
 def _name_variant(timeline: Timeline) -> Iterator[Finding]:
-    """Look at entries of one register, and at names that are written anew in each entry: publishers, countries …
+    """Look at entries of one register, and at names that each entry writes anew: publishers, origins, areas.
 
     Places of one name in two countries or regions are two.
     """
@@ -352,34 +354,34 @@ def _name_variant(timeline: Timeline) -> Iterator[Finding]:
 
 def _variants_of_entries(timeline: Timeline) -> Iterator[Finding]:
     """Yield the entries with a name that an earlier entry of their register has in some spelling."""
-    registers: tuple[tuple[Iterable[Actor | Place | Period | Tag], tuple[str, ...]], ...] = (
+    registers: tuple[tuple[Iterable[Entry], tuple[str, ...]], ...] = (
         (timeline.actors.values(), ("name", "full_name", "aliases")),
         (timeline.places.values(), ("name", "aliases")),
         (timeline.periods.values(), ("name",)),
         (timeline.tags.values(), ("id",)),
     )
     for entries, fields in registers:
-        known: dict[str, list[tuple[str, Actor | Place | Period | Tag]]] = {}
+        known: dict[str, list[tuple[str, Entry]]] = {}
         for entry in entries:
-            twins: dict[str, None] = {}
-            for field, name in _names(entry, fields):
-                same = known.setdefault(_spelling_key(name), [])
-                for other_name, other in same[:MAX_COMPARED]:
-                    if other is not entry and other.id not in twins and _areas_agree(entry, other):
-                        twins[other.id] = None
-                        message = (
-                            f"{entry.id} and {other.id} are both called {name}"
-                            if name == other_name
-                            else f"{entry.id} is called {name}, which only its spelling distinguishes from {other_name}"
-                            f" ({other.id})"
-                        )
-                        hint = "merge the two entries, or distinguish their names"
-                        path = () if field == "id" else (field,)
-                        yield Finding(entry, path, "name-variant", message, hint)
+            names = [(field, name, known.setdefault(_spelling_key(name), [])) for field, name in _names(entry, fields)]
+            yield from islice(_twins(entry, names), 1)
+            for _, name, same in names:
                 same.append((name, entry))
 
 
-def _names(entry: Actor | Place | Period | Tag, fields: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _twins(entry: Entry, names: list[tuple[str, str, list[tuple[str, Entry]]]]) -> Iterator[Finding]:
+    """Yield an entry's names that others have in some spelling; each comes with its field and with these others."""
+    for field, name, same in names:
+        for other_name, other in same[:MAX_COMPARED]:
+            if _areas_agree(entry, other):
+                difference = f"{entry.id} has the name of {other.id}, {name}"
+                if name != other_name:
+                    difference = f"'{name}' ({entry.id}) differs only in spelling from '{other_name}' ({other.id})"
+                hint = "merge the two entries, or distinguish their names"
+                yield Finding(entry, () if field == "id" else (field,), "name-variant", difference, hint)
+
+
+def _names(entry: Entry, fields: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield the names of an entry, each with the field that holds it."""
     for field in fields:
         value = getattr(entry, field)
@@ -387,7 +389,7 @@ def _names(entry: Actor | Place | Period | Tag, fields: tuple[str, ...]) -> Iter
             yield field, name
 
 
-def _areas_agree(one: Any, other: Any) -> bool:  # noqa: ANN401 - entries of one register
+def _areas_agree(one: Entry, other: Entry) -> bool:
     """Return whether two entries can be the same place, or are no places."""
     if not isinstance(one, Place) or not isinstance(other, Place):
         return True
@@ -408,8 +410,8 @@ def _variants_of_values(values: Iterable[tuple[Any, str, str | None]], hint: str
     for spellings in by_key.values():
         usual, *others = sorted(spellings.values(), key=len, reverse=True)
         for record, field, name in (uses[0] for uses in others):
-            message = f"only its spelling distinguishes {name} from {usual[0][2]}"
-            yield Finding(record, (field,), "name-variant", f"{message} ({usual[0][0].id})", hint)
+            message = f"'{name}' differs only in spelling from '{usual[0][2]}' ({usual[0][0].id})"
+            yield Finding(record, (field,), "name-variant", message, hint)
 
 
 def _spelling_key(name: str) -> str:
