@@ -441,26 +441,40 @@ def _cause_after_effect(timeline: Timeline) -> Iterator[Finding]:
 @_rule(
     "place-outside-country",
     "warning",
-    "A place whose position is outside its country.",
+    "A place that is in its country only with lat and lon, or a sign, exchanged.",
     wrong="  gao: {name: Gao, country: Mali, lat: -0.04, lon: 16.27}\n",
     right=GAO,
     instead=GAO,
 )
 def _place_outside_country(timeline: Timeline) -> Iterator[Finding]:
-    """Only countries with known bounds are looked at."""
+    """Only countries with known bounds are looked at; an island far away, or a border of the past, is no error."""
     for place in timeline.places.values():
         if place.lat is None or place.lon is None or not place.country:
             continue
         bounds = _country_bounds().get(fold(place.country))
-        if bounds and not (bounds[0] <= place.lat <= bounds[2] and bounds[1] <= place.lon <= bounds[3]):
-            message = f"{place.name} (latitude {place.lat}, longitude {place.lon}) is outside {place.country}"
-            hint = "see whether lat and lon, or a sign, were exchanged"
-            yield Finding(place, ("lat",), "place-outside-country", message, hint)
+        lat, lon = place.lat, place.lon
+        if bounds and not _contains(bounds, lat, lon):
+            meant = next(
+                (each for each in ((lon, lat), (-lat, lon), (lat, -lon), (-lat, -lon)) if _contains(bounds, *each)),
+                None,
+            )
+            if meant:
+                message = f"{place.name} (latitude {lat}, longitude {lon}) is outside {place.country}"
+                hint = f"it is inside with lat: {meant[0]}, lon: {meant[1]}"
+                yield Finding(place, ("lat",), "place-outside-country", message, hint)
+
+
+def _contains(bounds: tuple[float, float, float, float], lat: float, lon: float) -> bool:
+    south, west, north, east = bounds
+    return south <= lat <= north and west <= lon <= east
 
 
 @lru_cache(maxsize=1)
 def _country_bounds() -> dict[str, tuple[float, float, float, float]]:
-    """Return south, west, north and east of countries in degrees, by folded name."""
+    """Return south, west, north and east of countries in degrees, by folded name.
+
+    A country on both sides of the 180th meridian is not among them.
+    """
     from csv import reader
 
     with Path(__file__).with_name("country_bounds.csv").open(encoding="utf-8", newline="") as file:
