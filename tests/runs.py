@@ -36,6 +36,8 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "schema": [()],
     "help": [(), ("list",)],
 }
+# Whose rows are events, so that they can be a data file.
+WITH_EVENTS = {"list", "tree", "show", "chain", "bars", "present"}
 # What reads no data file.
 WITHOUT_FILE = {"help", "new", "schema"}
 # What has no formats but its own.
@@ -47,4 +49,8 @@ EVERY_RUN = [
     for arguments in ARGUMENTS.get(command, [])
 ]
 ONE_RUN_EACH = list({run[0]: run for run in reversed(EVERY_RUN)}.values())
-EVERY_FORMAT = [(*run, "--format", form) for run, form in product(EVERY_RUN, FORMATS) if run[0] not in WITHOUT_FORMATS]
+EVERY_FORMAT = [
+    (*run, "--format", form)
+    for run, form in product(EVERY_RUN, FORMATS)
+    if run[0] not in WITHOUT_FORMATS and (form != "yaml" or run[0] in WITH_EVENTS)
+]
