@@ -68,7 +68,7 @@ def _event_lines(timeline: Timeline, event: Event, day: date) -> Iterator[str]:
 
 def _description(timeline: Timeline, event: Event) -> str:
     """Return everything known of an event as one text."""
-    lines = [*event.text.split("\n"), *(f"{label}: {line}" for label, line in facts(timeline, event))]
+    lines = [*(event.text or "").split("\n"), *(f"{label}: {line}" for label, line in facts(timeline, event))]
     lines += [
         f"Source: {reference.text}" + (f" {reference.url}" if reference.url else "") for reference in references(event)
     ]

@@ -34,6 +34,11 @@ class Reference(NamedTuple):
     url: str | None
 
 
+def paragraphs_of(event: Event) -> list[str]:
+    """Return the paragraphs of the text of an event, none when it has no text."""
+    return [paragraph for paragraph in (event.text or "").split("\n\n") if paragraph]
+
+
 def heading(timeline: Timeline) -> str:
     """Return the title of the timeline, which is the heading of every export."""
     return timeline.title or UNTITLED
