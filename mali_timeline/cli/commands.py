@@ -31,6 +31,8 @@ COMMANDS = {
     "quiz": CommandInfo("teach", "Teach", "questions and answers"),
     "check": CommandInfo("data", "Data", "errors and warnings"),
     "dates": CommandInfo("data", "Data", "how a date is read"),
+    "new": CommandInfo("data", "Data", "a file to begin with"),
+    "schema": CommandInfo("data", "Data", "JSON Schema, for editors"),
     "export": CommandInfo("export", "Data", "for another program"),
     "help": CommandInfo("help", "", "help of a command"),
 }

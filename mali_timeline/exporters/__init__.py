@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Literal, NamedTuple, cast, get_args
 
-from mali_timeline.exporters import tabular
+from mali_timeline.exporters import tabular, yaml
 
-RowFormat = Literal["tsv", "csv", "json", "jsonl", "markdown"]
+RowFormat = Literal["tsv", "csv", "json", "jsonl", "markdown", "yaml"]
 ROW_FORMATS: tuple[str, ...] = get_args(RowFormat)
 # What becomes of characters that standard output cannot represent.
 Fallback = Literal["json", "escape", "error"]
@@ -29,6 +29,7 @@ EXPORTERS: dict[str, Exporter] = {
     "json": Exporter(tabular.json, "json"),
     "jsonl": Exporter(tabular.jsonl, "json"),
     "markdown": Exporter(tabular.markdown, "error"),
+    "yaml": Exporter(yaml.yaml, "error"),
 }
 
 

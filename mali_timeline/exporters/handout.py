@@ -10,7 +10,7 @@ from mali_timeline.exporters.wording import (
     Reference,
     date_text,
     heading,
-    paragraphs,
+    paragraphs_of,
     place_text,
     references,
     statements,
@@ -38,8 +38,8 @@ def _event_blocks(timeline: Timeline, event: Event, numbers: dict[Reference, int
     cited = references(event)
     marks = "".join(f"[^{numbers.setdefault(each, len(numbers) + 1)}]" for each in cited) or f" ({NO_SOURCE})"
     where = f" {escape_markdown('; '.join(map(place_text, event.places)))}." if event.places else ""
+    first, *rest = paragraphs_of(event) or [""]
     when = f"*{escape_markdown(date_text(event))}.{where}*"
-    first, *rest = paragraphs(event) or [""]
     yield "\n\n".join([f"{when} {escape_markdown(first)}".rstrip(), *map(escape_paragraph, rest)]) + marks
     items, remarks = [], []
     for label, lines in statements(timeline, event):

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from mali_timeline.exporters.wording import Reference, facts, paragraphs, references
+from mali_timeline.exporters.wording import Reference, facts, paragraphs_of, references
 from mali_timeline.records import Event, Timeline
 from mali_timeline.text import printable
 
@@ -23,11 +23,11 @@ def html_link(reference: Reference) -> str:
 
 def html_body(timeline: Timeline, event: Event) -> str:
     """Return everything known of an event but its title as HTML: its text, what is known, its sources."""
-    parts = [html_text(text) for text in paragraphs(event)]
-    parts += [f"<b>{label}:</b> {html_text(line)}" for label, line in facts(timeline, event)]
+    paragraphs = [html_text(text) for text in paragraphs_of(event)]
+    paragraphs += [f"<b>{label}:</b> {html_text(line)}" for label, line in facts(timeline, event)]
     items = "".join(f"<li>{html_link(each)}</li>" for each in references(event))
     sources = f"<p><b>Sources:</b></p><ul>{items}</ul>" if items else ""
-    return "".join(f"<p>{part}</p>" for part in parts) + sources
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs) + sources
 
 
 # Markdown

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from mali_timeline.dates import HistoricalDate
 from mali_timeline.exporters import Export
-from mali_timeline.exporters.wording import facts, heading, left_over, paragraphs, references
+from mali_timeline.exporters.wording import facts, heading, left_over, paragraphs_of, references
 from mali_timeline.records import Event, Timeline
 from mali_timeline.text import json_printable, printable
 
@@ -60,7 +60,8 @@ def _entry_lines(timeline: Timeline, event: Event) -> Iterator[str]:
     if event.tags:
         yield f"tags: [{', '.join(map(_json, event.tags))}]"
     yield ""  # or a text with a colon would be one more property
-    yield from map(_text, paragraphs(event))
+    for paragraph in paragraphs_of(event):
+        yield _text(paragraph)
     yield from (f"- {label}: {_escape(line)}" for label, line in facts(timeline, event))
     for reference in references(event):
         yield f"- Source: {_escape(reference.text)}" + (f" {reference.url}" if reference.url else "")

@@ -10,7 +10,7 @@ from typing import Literal
 
 from mali_timeline.dates import MONTHS, HistoricalDate, between
 from mali_timeline.exporters import Export
-from mali_timeline.exporters.wording import facts, heading, left_over, paragraphs, references
+from mali_timeline.exporters.wording import facts, heading, left_over, paragraphs_of, references
 from mali_timeline.formatting import format_date, plural
 from mali_timeline.records import Event, Timeline
 from mali_timeline.reports.histogram import (
@@ -236,7 +236,7 @@ def _tooltip(timeline: Timeline, row: TimeSpan) -> str:
     else:
         known = [f"{label}: {line}" for label, line in facts(timeline, event)]
     sources = [f"Source: {each.text} {each.url or ''}".rstrip() for each in references(event)]
-    return "\n".join(map(printable, [event.title, *paragraphs(event), *known, *sources]))
+    return "\n".join(map(printable, [event.title, *paragraphs_of(event), *known, *sources]))
 
 
 # Shapes

@@ -34,6 +34,11 @@ class Reference(NamedTuple):
     url: str | None
 
 
+def paragraphs_of(event: Event) -> list[str]:
+    """Return the paragraphs of the text of an event, none when it has no text."""
+    return [paragraph for paragraph in (event.text or "").split("\n\n") if paragraph]
+
+
 def heading(timeline: Timeline) -> str:
     """Return the title of the timeline, which is the heading of every export."""
     return timeline.title or UNTITLED
@@ -49,11 +54,6 @@ def stable_id(timeline: Timeline, event: Event) -> str:
 def date_text(event: Event) -> str:
     """Return the date in words, with its EDTF text: `about Apr 2020 (EDTF 2020-04~)`."""
     return f"{format_date(event.date)} (EDTF {event.date.text})"
-
-
-def paragraphs(event: Event) -> list[str]:
-    """Return the paragraphs of the text of an event, which blank lines separate."""
-    return [paragraph for paragraph in event.text.split("\n\n") if paragraph.strip()]
 
 
 def statements(timeline: Timeline, event: Event) -> Iterator[Statement]:

@@ -245,14 +245,14 @@ def _event_parts(event: Event) -> list[list[RenderableType]]:
     names = {"Where": [place.name for place in event.places], "Who": [actor.name for actor in event.actors]}
     around = [_Labelled(label, styled((", ".join(each), "name"))) for label, each in names.items() if each]
     around += [_Labelled("" if number else "Figures", styled(text)) for number, text in enumerate(_figures(event))]
-    reporters = ", ".join(dict.fromkeys(citation.source.reporter for citation in event.sources))
-    claims = [_Labelled("Sources", styled(reporters))]
+    reporters = ", ".join(dict.fromkeys(citation.source.credit for citation in event.sources))
+    claims = [_Labelled("Sources", styled(reporters or ("no source", "aside")))]
     if event.is_disputed:
         claims.append(_Labelled("Disputed", styled((_dispute(event), "disputed"))))
     return [
         [_when(event)],
         [styled((event.title, "heading"))],
-        [styled(event.text), *([_BLANK] if around else []), *around],
+        [*([styled(event.text)] if event.text else []), *([_BLANK] if event.text and around else []), *around],
         [*claims],
     ]
 
@@ -362,7 +362,7 @@ def _reports(event: Event) -> Iterator[RenderableType]:
         source = citation.source
         origin = f", from {source.origin}" if source.origin else ""
         date = f", {format_date(source.date)}" if source.date else ""
-        yield styled((source.publisher, "name"), f"{origin}{date}")
+        yield styled((source.publisher or source.title, "name"), f"{origin}{date}")
         if said := format_citation(citation, event):
             yield indented(styled((said, "disputed" if dissents(citation, event) else "plain")))
 

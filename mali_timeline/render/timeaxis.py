@@ -148,8 +148,8 @@ _MIN_LINE = 5  # columns of a line on which a mark still says something
 class Strip(NamedTuple):
     """A line from a first to a later day, labelled at both ends, on which every column that a date can mean is marked.
 
-    An open end is an arrow; days outside the line are marked at its ends. Other dates have a tick where they begin.
-    Without a date there are only the ticks.
+    An open end is an arrow; days outside the line are marked at its ends. Other dates have a tick where they begin,
+    if they begin on the line. Without a date there are only the ticks.
     """
 
     first: date
@@ -180,7 +180,8 @@ class Strip(NamedTuple):
 
     def _marked(self, columns: int) -> Text:
         axis = Axis(self.first, self.last, columns)
-        ticks = {axis.columns_of(other)[0] for other in self.others if other.overlaps(axis.days)}
+        starts = {other.earliest for other in self.others}
+        ticks = {axis.column(day.toordinal()) for day in starts if day and self.first <= day <= self.last}
         line = "".join(_TICK if column in ticks else LINE for column in range(columns))
         if self.when is None:
             return styled((line, "aside"))

@@ -1,7 +1,9 @@
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -333,6 +335,27 @@ def test_whatever_is_pressed_there_is_an_event_and_a_screen_of_the_right_size(
     assert len(frame.lines) == height
     assert width < 4 or all(frame.margin + Segment.get_line_length(line) <= width for line in frame.lines)
     assert slides.over is slides.state.over
+
+
+# All screens
+
+SIZES = ((60, 20), (80, 24), (100, 30), (140, 40), (200, 50))
+
+
+def test_the_screens_look_as_they_did(history: Timeline, golden: Callable[[Path, str], None]) -> None:
+    """At five sizes: the title, an event with its note, and every page that covers it."""
+    slides = slides_of(
+        history, select(history, Query()), title="A small history", minutes=20, notes={3: "Who says so?"}
+    )
+    event = after(slides, "4", "enter", "N")
+    views = {"title": slides, "event": event, **{key: after(event, key) for key in "sco?"}}
+    views["notes"] = event._replace(state=replace(event.state, speaker=True, now=event.state.started))
+    screens = [
+        f"$ {name}   {width} x {height}\n{shown(view, width, height)}"
+        for name, view in views.items()
+        for width, height in SIZES
+    ]
+    golden(Path(__file__).parent / "slides.txt", re.sub(r"\d\d:\d\d   0 of", "12:00   0 of", "\n".join(screens)))
 
 
 # In a pipe
