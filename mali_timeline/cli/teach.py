@@ -129,14 +129,14 @@ def quiz(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
     if made and output.is_plain:
         _ask(output, made, again)
         return
-    from mali_timeline.columns import QUESTION_SHEET, question_records
+    from mali_timeline.columns import QUESTION_TABLE, question_records
 
     records = question_records(made)
 
     def table() -> "RenderableType":
         from mali_timeline.render.tables import RecordTable
 
-        return RecordTable(records, QUESTION_SHEET)
+        return RecordTable(records, QUESTION_TABLE)
 
     write_records(output, records, table=table, why_empty=lambda: explain_no_match(timeline, query))
     if made and again:
