@@ -54,9 +54,10 @@ PLAIN_SIGNS: dict[int, str | None] = {
 
 def fold(text: str) -> str:
     """Return the form in which two spellings of a name are equal: `KEÏTA ` and `keita` both become `keita`."""
-    if text.isascii():
-        return " ".join(text.casefold().split())
-    return " ".join(strip_accents(text).translate(PLAIN_SIGNS).casefold().split())
+    plain = strip_accents(text)
+    if not plain.isascii():
+        plain = plain.translate(PLAIN_SIGNS)
+    return " ".join(plain.casefold().split())
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:

@@ -32,11 +32,12 @@ def markdown(records: Records[Row], fields: tuple[str, ...]) -> Iterator[str]:
     yield f"| {' | '.join(names)} |\n"
     yield f"|{'|'.join(' --- ' for _ in names)}|\n"
     for row in records.rows:
-        cells = [_escape_markdown(printable(records.columns[name].text(row))) for name in names]
+        cells = [escape_markdown(printable(records.columns[name].text(row))) for name in names]
         yield f"| {' | '.join(cells)} |\n"
 
 
-def _escape_markdown(text: str) -> str:
+def escape_markdown(text: str) -> str:
+    """Return a text with a backslash before every character that is markup within a line of Markdown."""
     return "".join(f"\\{char}" if char in "\\`*_[]<>|~&" else char for char in text)
 
 
