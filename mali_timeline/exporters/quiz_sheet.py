@@ -10,6 +10,7 @@ from mali_timeline.reports.quiz import LETTERS, QUESTION_TEXTS, Question, repres
 from mali_timeline.text import printable
 
 _BOX = "\N{BALLOT BOX}"
+_BREAK = "\\\n"  # a new line, not a new paragraph
 # What browsers, word processors and print dialogs understand of Markdown's HTML: the answers begin a new page.
 _NEW_PAGE = '<div style="page-break-before: always"></div>'
 
@@ -27,10 +28,10 @@ def quiz_sheet(title: str | None, questions: Sequence[Question]) -> Iterator[str
         yield f"\n{number}. **{_line(QUESTION_TEXTS[question.kind])}**\n"
         if question.subject:
             yield f"\n{indent}{_line(question.subject)}\n"
-        for letter, item in zip(LETTERS, question.items, strict=False):
-            yield f"\n{indent}{letter}: {_line(item)}\n"
-        for choice in question.choices:
-            yield f"\n{indent}{_BOX} {_line(choice)}\n"
+        items = [f"{letter}: {_line(item)}" for letter, item in zip(LETTERS, question.items, strict=False)]
+        for lines in (items, [f"{_BOX} {_line(choice)}" for choice in question.choices]):
+            if lines:
+                yield f"\n{indent}{f'{_BREAK}{indent}'.join(lines)}\n"
     yield f"\n{_NEW_PAGE}\n\n# Answers\n"
     for number, question in enumerate(questions, 1):
         indent = " " * len(f"{number}. ")

@@ -93,15 +93,16 @@ def reasons(question: Question, *, every_source: bool = False) -> Iterator[Rende
 def _reason(question: Question, event: Event, *, every_source: bool) -> Iterator[RenderableType]:
     """Yield the reasons that one event gives."""
     yield indented(styled((format_date(event.date), "date"), f"  {event.title}"), _INDENT)
-    details = []
+    details: list[Text] = []
     if question.kind in {QuestionKind.WHEN, QuestionKind.GAP, QuestionKind.TITLE}:
         details.append(styled(event.text))
     elif question.kind is QuestionKind.WHERE:
         details.append(styled(("Where: ", "aside"), ", ".join(place.name for place in event.places)))
     if disputed := differing_points(event) if question.kind is QuestionKind.DISPUTED else event.disputed:
         details.append(styled(("Disputed: ", "aside"), (disputed, "disputed")))
-    citations = event.sources if every_source else (representative_citation(event),)
-    sources = [source_text(citation.source, citation.at) for citation in citations]
-    details.append(styled(("Sources: " if len(sources) > 1 else "Source: ", "aside"), sources[0]))
     yield from (indented(detail, 2 * _INDENT) for detail in details)
-    yield from (indented(source, 2 * _INDENT + len("Sources: ")) for source in sources[1:])
+    citations = event.sources if every_source else (representative_citation(event),)
+    label = styled((f"{' ' * 2 * _INDENT}{'Sources: ' if len(citations) > 1 else 'Source: '}", "aside"))
+    for citation in citations:
+        yield Beside(label, source_text(citation.source, citation.at))
+        label = styled(" " * label.cell_len)

@@ -24,7 +24,7 @@ _HINTS: dict[View, str] = {
     "question": "{numbers} answer|q quit",
     "verdict": "w why|space {next}|q quit",
     "reasons": "space {next}|w back|q quit",
-    "score": "↑ ↓ move|q quit",
+    "score": "q quit",
 }
 
 
@@ -69,9 +69,8 @@ class QuizScreen(NamedTuple):
     def _foot(self, width: int, height: int, *, more: bool) -> list[list[Segment]]:
         """Return the lines at the bottom: how far it is, and the keys or a notice; less on a low screen."""
         state = self.state
-        count = f"question {state.index + 1:,} of {len(state.questions):,}, {state.right:,} right"
-        if more:
-            count += ", more below"
+        count = "" if state.view == "score" else f"question {state.index + 1:,} of {len(state.questions):,}"
+        parts = (count, f"{state.right:,} right" if count else "", "more below" if more else "")
         last = len(state.answers) == len(state.questions)
         numbers = f"1-{len(state.question.choices)}" if state.view == "question" else ""
         hints = _HINTS[state.view].format(numbers=numbers, next="score" if last else "next").split("|")
@@ -83,7 +82,7 @@ class QuizScreen(NamedTuple):
         keys.truncate(width, overflow="ellipsis")
         if height < _LOW:
             return _lines([keys], width)
-        progress = styled((f"{count:^{width}}".rstrip(), "aside"))
+        progress = styled((", ".join(filter(None, parts)).center(width).rstrip(), "aside"))
         progress.truncate(width, overflow="ellipsis")
         return _lines([_BLANK, progress, _BLANK, keys], width)
 
@@ -101,10 +100,9 @@ def _asked(state: QuizSession, *, spaced: bool) -> list[RenderableType]:
         if state.view == "verdict":
             mark = _MARK if index == question.right else "  "
             role = "right" if index == question.right else "wrong" if index == state.answers[-1] else "aside"
+        label = styled((f"{mark}{index + 1}) ", "aside" if role == "plain" else role))
         page += [_BLANK] if spaced and index else []
-        page.append(
-            Beside(styled((f"{mark}{index + 1}) ", "aside" if role == "plain" else role)), styled((choice, role)))
-        )
+        page.append(Beside(label, styled((choice, role))))
     return page
 
 
@@ -123,7 +121,8 @@ def _results(state: QuizSession) -> list[RenderableType]:
         label = styled((f"{number:{len(str(len(state.questions)))}}  ", "aside"), verdict)
         rows.append(Beside(label, styled(_in_full(question))))
         if answer != question.right:
-            rows.append(indented(styled((question.text, "aside")), label.cell_len))
+            asked = f"{QUESTION_TEXTS[question.kind]} {question.subject}".rstrip()
+            rows.append(indented(styled((asked, "aside")), label.cell_len))
     return rows
 
 
@@ -137,8 +136,8 @@ def _frame(body: Sequence[list[Segment]], foot: Sequence[list[Segment]], scroll:
     lines = max(0, height - len(foot))
     above = max(0, (lines - whole) // 2)
     shown = body[scroll : scroll + lines - above]
-    below = [[]] * (lines - above - len(shown))
-    return Frame([*[[]] * above, *shown, *below, *foot][-height:], 0, Room(lines, max(0, len(body) - lines)))
+    rest = lines - above - len(shown)
+    return Frame([*[[]] * above, *shown, *[[]] * rest, *foot][-height:], 0, Room(lines, max(0, len(body) - lines)))
 
 
 def _lines(renderables: Sequence[RenderableType], width: int) -> list[list[Segment]]:
