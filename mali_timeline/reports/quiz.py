@@ -521,6 +521,7 @@ def _suits_gap(facts: _Facts, event: Event) -> bool:
     return (
         bool(event.actors)
         and not event.is_disputed
+        and _has_settled_date(event)
         and facts.is_peaceful(event)
         and not any(map(leaves_responsibility_open, (event.caveat or "", *notes)))
         and facts.has_unique_title(event)
