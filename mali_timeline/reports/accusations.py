@@ -20,12 +20,12 @@ _VIOLENCE = (
     "terror|threat|coup.|coups.|overthr|putsch|mutin|besieg|blockad|extort|smuggl|traffick"
 )
 _OPEN_RESPONSIBILITY = (
-    "responsib|unclear|unknown|unidentified|unnamed|uncertain|unconfirmed|unverified|unproven|accus|alleg|suspect|"
-    "suspic|blam|deny.|denies.|denied.|denying.|denial|claim|reportedly|is reported|are reported|was reported|"
-    "were reported|said to|according to|attribut|presum|suppos|believ|apparent|appear to|appears to|perhaps|possibl|"
-    "probabl|likely|disput|contest.|contests.|contested.|culprit|perpetrat|carried out|who carried|by whom|who did|"
-    "whoever|charge.|charged.|charges.|indict|guilt|implicat|complicit|point to|points to|pointed to|lay on|lays|laid at|"
-    "doubt|rumour|rumor|purport|impunit|inquir|investigat"
+    "responsib|unclear|unknown|unidentified|unnamed|uncertain|unconfirmed|unverified|unproven|accus|alleg|"
+    "suspect|suspic|blam|deny.|denies.|denied.|denying.|denial|claim|reportedly|is reported|are reported|"
+    "was reported|were reported|said to|according to|attribut|presum|suppos|believ|apparent|appear to|appears to|"
+    "perhaps|possibl|probabl|likely|disput|contest.|contests.|contested.|culprit|perpetrat|carried out|"
+    "who carried|by whom|who did|whoever|charge.|charged.|charges.|indict|guilt|implicat|complicit|point to|"
+    "points to|pointed to|lay on|lays|laid at|doubt|rumour|rumor|purport|impunit|inquir|investigat"
 )
 
 
