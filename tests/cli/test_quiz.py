@@ -20,6 +20,7 @@ HERE = ROOT / "tests" / "cli" / "quiz"
 SMALL = str(HERE / "history.yaml")
 
 
+OTHER_KINDS = ("--kind", "order", "--kind", "disputed", "--questions", "2")
 ANSWERS = "1\n2\nthree\n\n4\n1\n1\n2\n2\n"
 
 
@@ -82,7 +83,9 @@ def test_the_table_and_the_dialogue_at_every_width(
     arguments = ("quiz", "--seed", "7", "--questions", "7", "--file", SMALL, "--color", "never")
     shown = terminal(*arguments, "--format", "table", columns=columns).out
     monkeypatch.setattr(sys, "stdin", StringIO(ANSWERS))
-    golden(HERE / f"{columns}.txt", shown + "\n" + terminal(*arguments, columns=columns).out)
+    shown += "\n" + terminal(*arguments, columns=columns).out
+    monkeypatch.setattr(sys, "stdin", StringIO(ANSWERS))
+    golden(HERE / f"{columns}.txt", shown + terminal(*arguments, *OTHER_KINDS, columns=columns).out)
 
 
 def test_without_a_seed_one_is_told_with_which_the_quiz_comes_again(run: Go) -> None:

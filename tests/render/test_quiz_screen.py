@@ -9,7 +9,7 @@ from support import ROOT, drawn
 
 from mali_timeline.readers import read_timeline
 from mali_timeline.render.quiz_screen import QuizScreen
-from mali_timeline.reports.quiz import QuestionKind, make_quiz
+from mali_timeline.reports.quiz import QUESTION_TEXTS, QuestionKind, make_quiz
 from mali_timeline.reports.quiz_session import QuizSession
 
 HERE = ROOT / "tests" / "render" / "quiz"
@@ -40,16 +40,14 @@ def shown(screen: QuizScreen, width: int = 80, height: int = 24) -> str:
 @pytest.mark.parametrize(("width", "height"), [(60, 20), (80, 24), (100, 30), (140, 40), (200, 50)])
 def test_every_screen_of_a_quiz(width: int, height: int, golden: Callable[[Path, str], None]) -> None:
     """Each kind as it is asked, answered and explained, and the score."""
-    screen, pages = begin(), []
-    for _ in screen.state.questions:
-        for key in ("1", "w", " "):
-            pages.append(f"{'=' * width}\n{shown(screen, width, height)}")
-            screen = after(screen, key, width=width, height=height)
-        while screen.state.view == "reasons":
-            pages.append(f"{'=' * width}\n{shown(screen, width, height)}")
-            screen = after(screen, " ", width=width, height=height)
-    pages.append(f"{'=' * width}\n{shown(screen, width, height)}")
-    assert screen.state.view == "score"
+    pages = []
+    for screen in (begin(number=5), begin(QuestionKind.ORDER, QuestionKind.DISPUTED, number=2)):
+        at = screen
+        while not at.state.over:
+            pages.append(f"{'=' * width}\n{shown(at, width, height)}")
+            key = {"question": "1", "verdict": "w"}.get(at.state.view, " ")
+            at = after(at, key, width=width, height=height)
+    assert {each for each in QuestionKind if QUESTION_TEXTS[each] in "".join(pages)} == set(QuestionKind)
     golden(HERE / f"{width}x{height}.txt", "".join(pages))
 
 
