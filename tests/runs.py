@@ -6,9 +6,10 @@ They are those for a file that has the events `one` and `two`, and an entry `one
 from itertools import product
 
 from mali_timeline.cli import COMMANDS
+from mali_timeline.exporters import EXPORT_FORMATS
 from mali_timeline.reports.grouping import GROUPINGS
 
-FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown")
+FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown", "yaml")
 UNITS = ("week", "month", "quarter", "decade", "century", "period")
 REGISTER = [(), ("one",)]
 ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
@@ -32,12 +33,19 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "quiz": [("--seed", "1"), ("--seed", "2", "--questions", "3")],
     "check": [(), ("--json",)],
     "dates": [("2012", "199X~", "14 Jan 2013", "one")],
+    "export": [*((name,) for name in EXPORT_FORMATS), ("svg", "--drawing", "bars", "--all")],
+    "new": [(), ("one",)],
+    "schema": [()],
     "help": [(), ("list",)],
 }
+# Whose rows are events, so that they can be a data file.
+WITH_EVENTS = {"list", "tree", "show", "chain", "bars", "present"}
+# What has lines of its own length, since it is not drawn for a screen.
+UNDRAWN = {"check", "export"}
 # What reads no data file.
-WITHOUT_FILE = {"help"}
+WITHOUT_FILE = {"help", "new", "schema"}
 # What has no formats but its own.
-WITHOUT_FORMATS = {"check"}
+WITHOUT_FORMATS = {"check", "export"}
 EVERY_RUN = [
     (command, *arguments)
     for command in COMMANDS
@@ -45,4 +53,8 @@ EVERY_RUN = [
     for arguments in ARGUMENTS.get(command, [])
 ]
 ONE_RUN_EACH = list({run[0]: run for run in reversed(EVERY_RUN)}.values())
-EVERY_FORMAT = [(*run, "--format", form) for run, form in product(EVERY_RUN, FORMATS) if run[0] not in WITHOUT_FORMATS]
+EVERY_FORMAT = [
+    (*run, "--format", form)
+    for run, form in product(EVERY_RUN, FORMATS)
+    if run[0] not in WITHOUT_FORMATS and (form != "yaml" or run[0] in WITH_EVENTS)
+]

@@ -11,7 +11,7 @@ from mali_timeline.errors import UsageError
 from mali_timeline.formatting import plural
 from mali_timeline.query import Query, explain_no_match, find, select
 from mali_timeline.readers import STANDARD_INPUT
-from mali_timeline.records import Timeline
+from mali_timeline.records import Event, Timeline
 from mali_timeline.reports.quiz import REQUIREMENTS, Question, QuestionKind, make_quiz
 from mali_timeline.terminal import output as terminal
 from mali_timeline.text import printable, shorten
@@ -29,8 +29,11 @@ MAX_ANSWER = 1000  # characters that are read at once
     help="""\
 Show one event at a time on the full screen.
 
-Space goes on, ← goes back, s shows the sources, o an overview, ? all keys, q quits. In a pipe the same cards are
-written one after another.
+Space goes on, ← goes back, s shows the sources, c causes and effects, o an overview, ? all keys, q quits. In a pipe
+the same cards are written one after another.
+
+A lesson is a YAML file with a title, minutes, and steps, each with an id (or filters) and a note for the speaker: N
+shows the notes, and in a second terminal `--notes` shows nothing else and follows the first.
 
 Examples:
 
@@ -39,7 +42,7 @@ Examples:
 - `mali-timeline present konna-falls serval-begins`
 """,
 )
-def present(
+def present(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
     timeline: Timeline,
     query: Query,
     output: Output,
@@ -49,17 +52,53 @@ def present(
     reveal: Annotated[
         bool, typer.Option("--reveal", help="Reveal each event key by key: date, title, text, sources.")
     ] = False,
+    lesson: Annotated[str | None, typer.Option(help="Present the steps of this lesson.", metavar="FILE")] = None,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Show the notes of a lesson, beside the terminal that presents it.")
+    ] = False,
 ) -> None:
     """Run `mali-timeline present`."""
     from mali_timeline.columns import event_records
+    from mali_timeline.reports.presentation import Presentation
 
-    named = find(timeline.by_id, ids, "event") if ids else None
-    events = select(timeline, query, named)
+    if lesson is None:
+        if notes:
+            raise UsageError("--notes requires a lesson", "add --lesson FILE")
+        named = find(timeline.by_id, ids, "event") if ids else None
+        events: Sequence[Event] = select(timeline, query, named)
+        title = timeline.title if named is None and len(events) > 1 else None
+        state = Presentation(timeline=timeline, events=tuple(events), title=title or "", reveal=reveal)
+    else:
+        if ids or query != Query():
+            raise UsageError("a lesson has its own events", "leave ids and filters out, or --lesson")
+        from mali_timeline.readers.lesson import read_lesson
+        from mali_timeline.reports.lesson import deck_of
+
+        read = read_lesson(lesson, timeline)
+        events, notes_by_index = deck_of(timeline, read)
+        state = Presentation(
+            timeline=timeline,
+            events=tuple(events),
+            title=read.title or "",
+            notes=notes_by_index,
+            minutes=read.minutes,
+            speaker=notes,
+            reveal=reveal and not notes,
+        )
     if events and output.is_plain and terminal.can_fill_screen():
+        from mali_timeline.readers.store import cache_folder
         from mali_timeline.render.slides import start_slides
         from mali_timeline.terminal.fullscreen import play
+        from mali_timeline.terminal.shared_number import SharedNumber
 
-        play(start_slides(timeline, events, reveal=reveal), color=terminal.use_color(output.color))
+        shared = SharedNumber(cache_folder(create=True), lesson) if lesson else None
+        slides = start_slides(state)
+        if shared and notes:
+            slides = slides._replace(followed=shared.read)
+        elif shared:
+            shared.write(0)
+            slides = slides._replace(publish=shared.write)
+        play(slides, color=terminal.use_color(output.color))
         return
 
     def table() -> "RenderableType":
@@ -103,7 +142,7 @@ Examples:
 """,
 )
 def quiz(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
-    path: str,
+    paths: tuple[str, ...],
     timeline: Timeline,
     query: Query,
     output: Output,
@@ -124,7 +163,7 @@ def quiz(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
     """Run `mali-timeline quiz`."""
     from secrets import randbelow
 
-    if path == STANDARD_INPUT and output.is_plain:
+    if STANDARD_INPUT in paths and output.is_plain:
         raise UsageError("standard input cannot hold both the file and the answers", "name the file: --file PATH")
     kinds = kind or list(QuestionKind)
     used = randbelow(1_000_000) if seed is None else seed

@@ -95,13 +95,14 @@ def _reason(question: Question, event: Event, *, every_source: bool) -> Iterator
     yield indented(styled((format_date(event.date), "date"), f"  {event.title}"), _INDENT)
     details: list[Text] = []
     if question.kind in {QuestionKind.WHEN, QuestionKind.GAP, QuestionKind.TITLE}:
-        details.append(styled(event.text))
+        details += [styled(event.text)] if event.text else []
     elif question.kind is QuestionKind.WHERE:
         details.append(styled(("Where: ", "aside"), ", ".join(place.name for place in event.places)))
     if disputed := differing_points(event) if question.kind is QuestionKind.DISPUTED else event.disputed:
         details.append(styled(("Disputed: ", "aside"), (disputed, "disputed")))
     yield from (indented(detail, 2 * _INDENT) for detail in details)
-    citations = event.sources if every_source else (representative_citation(event),)
+    representative = representative_citation(event)
+    citations = event.sources if every_source or representative is None else (representative,)
     label = styled((f"{' ' * 2 * _INDENT}{'Sources: ' if len(citations) > 1 else 'Source: '}", "aside"))
     for citation in citations:
         yield Beside(label, source_text(citation.source, citation.at))

@@ -38,6 +38,14 @@ class QuizScreen(NamedTuple):
         """Whether the quiz has ended, by its last question or before."""
         return self.state.over
 
+    @property
+    def refresh(self) -> None:
+        """Nothing changes without a key."""
+
+    def tick(self) -> "QuizScreen":
+        """Return the same screen: time changes nothing."""
+        return self
+
     def frame(self, width: int, height: int) -> Frame:
         """Return the screen in its present state."""
         text_width = max(2, min(_WIDE_TEXT_WIDTH if width >= _WIDE else _TEXT_WIDTH, width - 4))

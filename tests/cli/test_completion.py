@@ -404,6 +404,8 @@ def test_powershell_gets_a_word_and_a_description_a_line(shell: str, ask: Go) ->
         ("chain int", {"interview\tThe [interview] of May"}),
         ("chain sic int", set()),
         ("show 'int", {"interview\tThe [interview] of May"}),
+        ("export ge", {"geojson\ta map layer for QGIS, Leaflet or kepler.gl"}),
+        ("export svg --drawing b", {"bars"}),
         ("--version sho", {"show\tShow everything known of events, and who says so."}),
         ("--help sho", {"show\tShow everything known of events, and who says so."}),
     ],
@@ -416,7 +418,17 @@ def test_what_is_offered(words: str, offered: set[str], ask: Go) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["--file ", "list --file ", "list --file=", "check ", "check own.yaml ", "show -- --file "]
+    "words",
+    [
+        "--file ",
+        "list --file ",
+        "list --file=",
+        "check ",
+        "check own.yaml ",
+        "show -- --file ",
+        "export ics -o ",
+        "export --output=",
+    ],
 )
 def test_files_are_left_to_the_shell(words: str, ask: Go) -> None:
     """Where a file is to be named, but not where `--file` is no option."""
