@@ -7,7 +7,7 @@ from datetime import date
 
 from mali_timeline import __version__
 from mali_timeline.exporters import Export
-from mali_timeline.exporters.wording import facts, heading, references, stable_id
+from mali_timeline.exporters.wording import facts, heading, paragraphs_of, references, stable_id
 from mali_timeline.formatting import format_date, plural
 from mali_timeline.records import Event, Timeline
 from mali_timeline.text import printable
@@ -68,7 +68,7 @@ def _event_lines(timeline: Timeline, event: Event, day: date) -> Iterator[str]:
 
 def _description(timeline: Timeline, event: Event) -> str:
     """Return everything known of an event as one text."""
-    lines = [*(event.text or "").split("\n"), *(f"{label}: {line}" for label, line in facts(timeline, event))]
+    lines = [*paragraphs_of(event), *(f"{label}: {line}" for label, line in facts(timeline, event))]
     lines += [
         f"Source: {reference.text}" + (f" {reference.url}" if reference.url else "") for reference in references(event)
     ]

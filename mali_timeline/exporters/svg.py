@@ -1,7 +1,6 @@
 """A picture for a slide (SVG 1.1): events per unit of time as columns, or periods and what lasts as bars on one axis.
 
-It has no script, no link and no font of its own: letters are those of the viewer's sans-serif, for whose widths room is
-left.
+It has no script, no link and no font of its own: its text is in the sans-serif of the viewer, for which room is left.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,7 @@ from typing import Literal
 
 from mali_timeline.dates import MONTHS, HistoricalDate, between
 from mali_timeline.exporters import Export
-from mali_timeline.exporters.wording import facts, heading, left_over, references
+from mali_timeline.exporters.wording import facts, heading, left_over, paragraphs_of, references
 from mali_timeline.formatting import format_date, plural
 from mali_timeline.records import Event, Timeline
 from mali_timeline.reports.histogram import (
@@ -33,9 +32,9 @@ Sign = tuple[Literal["box", "dashed", "arrow", "text"], str, str]  # of a legend
 
 WIDTH, HEIGHT, MARGIN = 1280, 720, 48  # a slide of 16:9, which many bars make higher
 LINE = 1.35  # the height of a line as a part of the size of the font
-# The widths of letters in the same measure, as they are in wide fonts.
-_LETTER, _CAPITAL = 0.66, 0.85
-_LETTERS = {**dict.fromkeys("mwMW@%—", 1.15), **dict.fromkeys(" .,:;'|!()[]ijlftr-–1", 0.45)}
+# The widths of characters in the same measure, as they are in wide fonts.
+_CHARACTER, _CAPITAL = 0.66, 0.85
+_WIDTHS = {**dict.fromkeys("mwMW@%—", 1.15), **dict.fromkeys(" .,:;'|!()[]ijlftr-–1", 0.45)}
 _TITLE, _SUBTITLE, _TEXT = 30, 18, 15  # sizes of the font
 _INK, _PALE_INK, _GRID, _PAPER = "#1d2733", "#56616e", "#dfe3e8", "#ffffff"
 _COLORS = {"event": ("#1f5f8b", "#a8c8de"), "period": ("#7a5c1e", "#dccfae")}  # certain, possible
@@ -237,7 +236,7 @@ def _tooltip(timeline: Timeline, row: TimeSpan) -> str:
     else:
         known = [f"{label}: {line}" for label, line in facts(timeline, event)]
     sources = [f"Source: {each.text} {each.url or ''}".rstrip() for each in references(event)]
-    return "\n".join(map(printable, filter(None, [event.title, event.text, *known, *sources])))
+    return "\n".join(map(printable, [event.title, *paragraphs_of(event), *known, *sources]))
 
 
 # Shapes
@@ -258,9 +257,9 @@ def _head(title: str, subtitle: str, signs: Sequence[Sign]) -> tuple[list[str], 
     shapes = []
     for text, size, color, weight in ((title, _TITLE, _INK, "bold"), (subtitle, _SUBTITLE, _PALE_INK, "normal")):
         for line in _wrapped(text, WIDTH - 2 * MARGIN, size):
-            y += size * _LETTER
+            y += size * _CHARACTER
             shapes.append(_text(MARGIN, y, line, size=size, color=color, weight=weight))
-            y += size * (LINE - _LETTER)
+            y += size * (LINE - _CHARACTER)
     x: float = MARGIN
     y += _TEXT
     for kind, color, text in signs:
@@ -297,9 +296,9 @@ def _wrapped(text: str, width: float, size: int) -> list[str]:
 
 
 def _length(text: str, size: int) -> float:
-    """Return how wide a text is at most, in a bold font with wide letters."""
+    """Return how wide a text is at most, in a wide and bold font."""
     return (
-        sum(_LETTERS.get(char) or (_CAPITAL if char.isupper() else _LETTER * display_width(char)) for char in text)
+        sum(_WIDTHS.get(char) or (_CAPITAL if char.isupper() else _CHARACTER * display_width(char)) for char in text)
         * size
     )
 

@@ -28,24 +28,28 @@ def export(timeline: Timeline, events: Sequence[Event]) -> Export:
     `end_date`; what it shows is `display_date`, the date in words. The group of a slide is the first tag of its event,
     unless there are too many.
     """
-    from json import dumps
+    from json import JSONEncoder
 
+    encode = JSONEncoder(ensure_ascii=False).encode
     periods = {period.id: period for event in events if (period := timeline.period_of(event))}
     eras = {id_: era for id_, period in periods.items() if (era := _era(period))}
     groups = {event.tags[0] for event in events if event.tags}
-    content = {
-        "title": {
-            "unique_id": "title",
-            "text": {"headline": html_text(heading(timeline)), "text": f"<p>{plural(len(events), 'event')}</p>"},
-        },
-        "events": [_slide(timeline, event, grouped=len(groups) <= MAX_GROUPS) for event in events],
-        "eras": list(eras.values()),
+    title = {
+        "unique_id": "title",
+        "text": {"headline": html_text(heading(timeline)), "text": f"<p>{plural(len(events), 'event')}</p>"},
     }
+    slides = (encode(_slide(timeline, event, grouped=len(groups) <= MAX_GROUPS)) for event in events)
+    lines = (
+        f'{{"title": {encode(title)},',
+        '"events": [',
+        ",\n".join(json_printable(slide, keep_breaks=False) for slide in slides),
+        f'], "eras": {encode(list(eras.values()))}}}',
+    )
     open_periods = ", ".join(period.name for id_, period in periods.items() if id_ not in eras)
     no_start = [event for event in events if event.date.earliest is None]
     no_end = [event for event in events if event.date.latest is None]
     return Export(
-        json_printable(dumps(content, ensure_ascii=False, indent=1)) + "\n",
+        "\n".join(lines) + "\n",
         [
             *left_over("event", no_start, "without a known beginning, placed at the end"),
             *left_over("event", no_end, "without a known end, placed at the beginning"),
