@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mali_timeline.cli.answer import Output, write_drawing, write_records, write_rows
-from mali_timeline.cli.options import FILE, NO_PAGER, OUTPUTS, command, complete_event, data_files
+from mali_timeline.cli.options import FILE, NO_PAGER, OUTPUTS, command, complete_event, noted_files
 from mali_timeline.dates import HistoricalDate
 from mali_timeline.errors import MAX_MESSAGE, Diagnostic, Severity, UsageError, remaining, to_report
 from mali_timeline.formatting import plural
@@ -85,7 +85,7 @@ def check(  # noqa: PLR0913, PLR0917 - each option is a parameter
         _write_rules(output, explain)
         return
     before = ctx.params["file"]
-    paths = dict.fromkeys([*(files or []), *before] or data_files(ctx, before))
+    paths = dict.fromkeys([*(files or []), *before] or noted_files(ctx, before))
     results, unreadable = _check(paths, _ignored(ignore or []))
     found = [(result.name, diagnostic) for result in results for diagnostic in result.diagnostics]
     if as_json:

@@ -321,7 +321,7 @@ def warning_code(reader: "TimelineDecoder", node: Node) -> str | None:
 def entry_of(register: str, noun: str) -> Decode:
     """Return a decoder for an entry of a register: its id, its name where there is no register, or the entry itself."""
 
-    @accepts(defined("text", f"inline-{noun}"))
+    @accepts(defined("text", f"inline_{noun}"))
     def decode(reader: "TimelineDecoder", node: Node) -> Any:  # noqa: ANN401, PLR0911 - a record of the register
         entries = reader.registers[register]
         if isinstance(node, Scalar) and (record := entries.get(node.value)) is not None:
@@ -354,7 +354,7 @@ _source = entry_of("sources", "source")
 _tag = entry_of("tags", "tag")
 
 
-@accepts(defined("text", "inline-tag"))
+@accepts(defined("text", "inline_tag"))
 def tag(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode a tag: one of the register, or any word or words when the file has none."""
     record: Tag | None = _tag(reader, node)
@@ -403,7 +403,7 @@ def figure(reader: "TimelineDecoder", node: Node) -> Figure | None:
     return reader.keep(Figure(**values), node)
 
 
-@accepts(defined("text", "citation", "inline-source"))
+@accepts(defined("text", "citation", "inline_source"))
 def citation(reader: "TimelineDecoder", node: Node) -> Citation | None:
     """Decode what a source says of an event: with the source by its id, as an address, or written out.
 
@@ -749,7 +749,7 @@ class TimelineDecoder:
     def _report_another(self, noun: str, name: str, one: Any, other: Any) -> None:  # noqa: ANN401 - records with one id
         """Report, at the second, two different records with one id in two files; name the place of the first."""
         if one is None or other is None or one == other:
-            return
+            return None
         node = self.nodes[id(one)]
         place = f"{self.names[self.files.get(id(one), 0)]}:{node.line}:{node.column}"
         message = f"{noun} {shorten(name)} is another one in {shorten(place, MAX_PLACE)}"
