@@ -45,6 +45,7 @@ class Chronology:
         self.periods: list[dict[str, Value]] = []
         self.kinds: dict[str, list[str]] = {}
         self.registers = {register: _Register(noun) for register, noun in _NOUNS.items()}
+        self._tags: dict[str, str] = {}  # their ids by their folded names
         self._event_ids: dict[str, int] = {}
         self._period_ids: dict[str, int] = {}
         self._given_ids: dict[str, str] = {}  # the id of each event by the one that its row gives
@@ -72,9 +73,12 @@ class Chronology:
         return self.registers["places"].id_of(fields, fields["name"], entry)
 
     def tag(self, name: str) -> str:
-        """Return the id of the tag with this name; the name is kept where the id does not say it."""
-        plain = made_id(name, "tag")
-        return self.registers["tags"].id_of({} if plain == name else {"name": name}, name, plain)
+        """Return the id of the tag with this name, in whatever case; the name is kept where the id does not say it."""
+        key = re.sub(r"[\s_-]+", "-", fold(name))
+        if key not in self._tags:
+            plain = made_id(name, "tag")
+            self._tags[key] = self.registers["tags"].id_of({} if plain == name else {"name": name}, name, plain)
+        return self._tags[key]
 
     def period(self, name: str, date: str, about: str | None = None) -> None:
         """Add a period."""

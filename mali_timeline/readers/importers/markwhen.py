@@ -39,7 +39,7 @@ _ERA = r"(?ia)(?P<year>\d{1,5})\s?(?P<era>BCE|BC|AD|CE)"
 _UNIT = r"(?:milliseconds?|ms|seconds?|secs?|minutes?|mins?|hours?|(?:week|work|business)?\s*days?|weeks?|months?|years?|[shdwy])"
 _AMOUNT = rf"-?(?P<number>\d{{1,4}})\s*(?P<unit>{_UNIT})"
 _RELATIVE = rf"(?ia)(?:(?:by|before|after)\b\s*)?(?:![\w.]+\s*|\.(?:start|end)\s*)?(?:(?:plus|\+)\s*)?(?:{_AMOUNT.replace('?P<number>', '').replace('?P<unit>', '?:')}\s*,?\s*)*"
-_RANGE = r"(?i)(?P<start>.+?)(?:\s*/\s*|\s+to\s+|\s*[-\u2013]\s*)(?P<end>.+)"
+_DIVIDER = r"(?i)\s*/\s*|\s+to\s+|\s*[-\u2013]\s*"
 _RECURRENCE = r"(?i)(?P<date>.*?)\s*(?P<recurrence>every\b.+)"
 
 _COMMENT = r"\s*//"
@@ -109,7 +109,7 @@ def import_markwhen(text: str, order: str | None = None) -> Chronology:
             sections.append((level, _names(section["title"])))
         elif not marked and re.fullmatch(_OLD_END, line):
             del sections[-1:]
-        elif not marked and (section := _old_section(lines, index)):
+        elif not marked and (section := _old_section(lines, index, start)):
             sections.append((len(sections), _names(section["title"] or "")))
         index += 1
     return chronology
@@ -127,7 +127,7 @@ def _header(lines: list[str], chronology: Chronology) -> tuple[int, dict[str, st
                 break
             fenced = True
             continue
-        if not fenced and (re.fullmatch(_SECTION, line) or _event_line(line, "mdy") or _old_section(lines, index)):
+        if not fenced and (re.fullmatch(_SECTION, line) or _event_line(line, "mdy") or re.fullmatch(_OLD_SECTION, line)):
             break
         if (match := re.fullmatch(r"(?P<name>#?[\w.-]+):(?:\s+(?P<value>.*))?", line)) and not line.startswith("//"):
             keys.setdefault(match["name"], (match["value"] or "").strip().strip("'\""))
@@ -137,10 +137,10 @@ def _header(lines: list[str], chronology: Chronology) -> tuple[int, dict[str, st
     return index, keys
 
 
-def _old_section(lines: list[str], index: int) -> re.Match[str] | None:
-    """Return the match of a line that opens a section in the older way, after a blank line or another such line."""
+def _old_section(lines: list[str], index: int, start: int = 0) -> re.Match[str] | None:
+    """Return the match of a line that opens a section in the older way: at the start, below a blank or such a line."""
     match = re.fullmatch(_OLD_SECTION, lines[index])
-    before = lines[index - 1].strip() if index else ""
+    before = lines[index - 1].strip() if index > start else ""
     if match and (not before or re.fullmatch(_OLD_SECTION, before) or re.fullmatch(_OLD_END, before)):
         return match
     return None
@@ -246,16 +246,23 @@ def _when(written: str, order: str) -> _When | None:
         point = _point(written, order)
         if point is not None:
             return _When(*point)
-        ranged = re.fullmatch(_RANGE, written)
-        ends = (_range(match, order) for match in _divisions(written)) if ranged else iter(())
-        return next((when for when in ends if when is not None), None)
     except RowError as error:
         return _When(refused=str(error))
+    refused = None
+    for ends in _divisions(written):
+        try:
+            when = _range(ends, order)
+        except RowError as error:
+            refused = refused or _When(refused=str(error))
+        else:
+            if when is not None:
+                return when
+    return refused
 
 
 def _divisions(written: str) -> list[tuple[str, str]]:
-    """Return the ways in which a text can be divided into the two ends of a range."""
-    dividers = re.finditer(r"(?i)\s*/\s*|\s+to\s+|\s*[-\u2013]\s*", written)
+    """Return the ways in which a text can be divided into the two ends of a range, at blanks first, then at slashes."""
+    dividers = sorted(re.finditer(_DIVIDER, written), key=lambda match: (not match[0].startswith(" "), match[0] == "-"))
     return [(written[: match.start()], written[match.end() :]) for match in dividers]
 
 
