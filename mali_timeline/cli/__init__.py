@@ -41,6 +41,7 @@ COMMANDS = {
     "quiz": "teach",
     "check": "data",
     "dates": "data",
+    "import": "data",
 }
 
 

@@ -192,6 +192,42 @@ def write(chunks: Iterable[str], *, pager: bool = False, fallback: Fallback = "p
     return _put(sys.stdout, text)
 
 
+def write_file(path: str, text: str, *, overwrite: bool) -> None:
+    """Write a file in UTF-8, whole or not at all; raise UsageError for one that exists, and OSError.
+
+    What is no regular file, such as a pipe, is written to as it is.
+    """
+    from tempfile import mkstemp
+
+    path = os.path.expanduser(path)  # noqa: PTH111 - a path as typed
+    if os.path.lexists(path) and not overwrite:
+        raise UsageError(f"{path} exists", "name another file, or overwrite it with --force")
+    final = os.path.realpath(path)
+    try:
+        if os.path.exists(final) and not os.path.isfile(final):  # noqa: PTH110, PTH113
+            with open(final, "w", encoding="utf-8") as stream:  # noqa: PTH123
+                stream.write(text)
+            return
+        descriptor, temporary = mkstemp(dir=os.path.dirname(final), prefix=".", suffix=".tmp")  # noqa: PTH120
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101
+            os.replace(temporary, final)  # noqa: PTH105
+        except BaseException:
+            os.unlink(temporary)  # noqa: PTH108
+            raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, path) from None
+
+
+def _umask() -> int:
+    """Return the permissions that new files do not get; the system has no way to only ask for them."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
 def write_note(note: str) -> None:
     """Write lines for the person on standard error; where that is closed or full, the answer loses nothing."""
     if sys.stderr is None:

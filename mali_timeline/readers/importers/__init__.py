@@ -18,7 +18,6 @@ from mali_timeline.readers.importers.tables import Table
 from mali_timeline.readers.nodes import Mapping, Node, Scalar, Sequence, value_at
 from mali_timeline.readers.schema import REGISTERS, TimelineDecoder
 from mali_timeline.records import Timeline
-from mali_timeline.text import shorten
 
 Columns = dict[str, list[str]]  # the columns that fill each field
 
@@ -279,8 +278,3 @@ def _node(value: Value, line: int) -> Any:  # noqa: ANN401 - a node of the kind 
 
 def _scalar(text: str, line: int) -> Scalar:
     return Scalar(text, line, 1, 0, plain=False)
-
-
-def describe(loss: Loss) -> str:
-    """Return a loss in one line: where, and what could not be held."""
-    return f"{loss.where}: {shorten(loss.message, 300)}"

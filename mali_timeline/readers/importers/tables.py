@@ -1,7 +1,6 @@
 """Tables: the rows of a CSV, TSV, JSON, JSONL, YAML or GeoJSON file as mappings, each with where it stood."""
 
 import re
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from mali_timeline.errors import UsageError
@@ -44,13 +43,12 @@ def read_csv(text: str, delimiters: str = DELIMITERS) -> Table:
     if declared:
         text = text[declared.end() :]
     delimiter = declared[1] if declared else sniff_delimiter(text, delimiters)
-    rows = _records(text, delimiter)
-    number, header = next(rows, (0, []))
+    header, *rows = _records(text, delimiter) or [[]]
     if not any(header):
         raise UsageError("it has no header: the first row is empty", "write the names of the columns in the first row")
     columns = _distinct([" ".join(name.split()) or f"column {index}" for index, name in enumerate(header, 1)])
     found, losses = [], []
-    for number, cells in rows:
+    for number, cells in enumerate(rows, 2):
         where = f"row {number}"
         if any(cell.strip() for cell in cells[len(columns) :]):
             message = f"{len(cells)} cells under a header of {len(columns)}: a quote or a delimiter is missing or too many"
@@ -62,37 +60,38 @@ def read_csv(text: str, delimiters: str = DELIMITERS) -> Table:
 
 def sniff_delimiter(text: str, delimiters: str = DELIMITERS) -> str:
     """Return the delimiter that divides the header into the most columns, of equal ones the first."""
-    from itertools import islice
 
     def columns(delimiter: str) -> int:
         try:
-            return len(next(islice(_records(text, delimiter), 1), (0, []))[1])
-        except UsageError:
+            return len(_records(text, delimiter, 1)[0])
+        except (UsageError, IndexError):
             return 0
 
     return max(delimiters, key=columns)
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records of a text with their numbers from 1, blank ones included in the count."""
+def _records(text: str, delimiter: str, limit: int | None = None) -> list[list[str]]:
+    """Return the records of a text, blank ones included, or the first ones; raise UsageError."""
     import csv
     from io import StringIO
+    from itertools import islice
 
     quote = "'" if re.match(r"\s*'[^'\n]*'\s*(?:[,;\t|]|$)", text) else '"'
-    limit = csv.field_size_limit(MAX_CELL)
-    number = 0
+    before = csv.field_size_limit(MAX_CELL)
+    records: list[list[str]] = []
     try:
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, quotechar=quote, strict=True)
-        for number, record in enumerate(reader, 1):  # noqa: B007 - for the error
-            yield number, record
+        records.extend(islice(reader, limit))
     except csv.Error as error:
-        at = f"row {number + 1}"
+        at = f"row {len(records) + 1}"
         if "limit" in str(error):
-            raise UsageError(f"{at}: a cell of more than {MAX_CELL:,} characters", "see whether a quote is not closed") from None
+            hint = "see whether a quote is not closed"
+            raise UsageError(f"{at}: a cell of more than {MAX_CELL:,} characters", hint) from None
         message = f"{at}: a quote ({quote}) is not closed, or a text goes on after its closing quote"
         raise UsageError(message, f"double a quote inside of a cell: {quote}{quote}") from None
     finally:
-        csv.field_size_limit(limit)
+        csv.field_size_limit(before)
+    return records
 
 
 def _distinct(names: list[str]) -> list[str]:

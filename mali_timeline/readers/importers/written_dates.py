@@ -9,11 +9,11 @@ import re
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
-from mali_timeline.date_input import suggest_edtf
+from mali_timeline.date_input import TODAY, parse_date_input
 from mali_timeline.dates import HistoricalDate, likely_edtf, parse_edtf
 from mali_timeline.errors import DateError
 from mali_timeline.readers.importers.chronology import BEFORE_YEAR_1, RowError, reads_as_date
-from mali_timeline.text import shorten
+from mali_timeline.text import fold, shorten
 
 Order = Literal["dmy", "mdy", "ymd"]
 ORDERS: tuple[str, ...] = get_args(Order)
@@ -75,19 +75,21 @@ def _read_day(written: str, order: str | None) -> str:
         return _checked(f"{month[2]}-{month[1]:0>2}", quoted)
     if re.fullmatch(_SHORT_YEAR, written, re.ASCII):
         raise RowError(f"{quoted}: a year of two digits is not supported")
+    likely = [] if reads_as_date(written) else likely_edtf(written)
+    if len(likely) > 1:
+        message = f"{quoted}: day and month cannot be distinguished: {' or '.join(likely)}"
+        raise RowError(f"{message}; say which with --dates dmy or --dates mdy")
+    return likely[0] if likely else _read_words(written)
+
+
+def _read_words(written: str) -> str:
+    """Return a date in words in EDTF; a word for the day of reading is none."""
+    if fold(written) in TODAY:
+        raise RowError(f"date '{shorten(written)}' depends on the day of reading")
     try:
-        return str(parse_edtf(written))
+        return str(parse_date_input(written))
     except DateError as error:
-        likely = likely_edtf(written)
-        if len(likely) == 1:
-            return likely[0]
-        if likely:
-            message = f"{quoted}: day and month cannot be distinguished: {' or '.join(likely)}"
-            raise RowError(f"{message}; say which with --dates dmy or --dates mdy") from None
-        words = suggest_edtf(written)
-        if words:
-            return words
-        raise RowError(error.message) from None
+        raise RowError(error.message.replace(", nor the id of an event", "")) from None
 
 
 def _checked(edtf: str, quoted: str) -> str:
