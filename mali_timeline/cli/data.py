@@ -301,7 +301,9 @@ def _write_losses(name: str, imported: "Imported") -> None:
     for note in imported.notes:
         terminal.write_note(f"{name}: {note}")
     for loss in imported.losses[:MAX_LISTED]:
-        terminal.write_note(f"{loss.where}: {shorten(loss.message, MAX_MESSAGE)}" + ("; left out" if loss.whole else ""))
+        terminal.write_note(
+            f"{loss.where}: {shorten(loss.message, MAX_MESSAGE)}" + ("; left out" if loss.whole else "")
+        )
     if len(imported.losses) > MAX_LISTED:
         terminal.write_note(f"{len(imported.losses) - MAX_LISTED:,} more not shown")
     if imported.early:

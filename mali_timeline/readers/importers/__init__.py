@@ -175,7 +175,9 @@ def _json_format(text: str) -> str:
         columns = tables.rows_of(value).columns
     except UsageError:
         return "json"
-    return _format_of_columns(columns) or ("jsonl" if isinstance(value, dict) and "\n" not in text.strip() and "date" in value else "json")
+    return _format_of_columns(columns) or (
+        "jsonl" if isinstance(value, dict) and "\n" not in text.strip() and "date" in value else "json"
+    )
 
 
 def _csv_format(text: str, options: Options | None) -> str:
@@ -216,8 +218,10 @@ def _is_data_file(text: str) -> bool:
 
 def _is_data(value: Value) -> bool:
     """Return whether a value has the parts of a data file."""
-    return isinstance(value, dict) and isinstance(value.get("events"), list) and any(
-        isinstance(value.get(register), dict) for register in REGISTERS
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("events"), list)
+        and any(isinstance(value.get(register), dict) for register in REGISTERS)
     )
 
 

@@ -33,7 +33,9 @@ _KINDS = {
     "1": "state forces", "2": "rebel group", "3": "political militia", "4": "identity militia", "5": "rioters",
     "6": "protesters", "7": "civilians", "8": "external/other forces",
 }  # fmt: skip
-_AREA_ONLY = "Only the area is known: ACLED puts it at the nearest landmark or the capital of the province (geo_precision 3)."
+_AREA_ONLY = (
+    "Only the area is known: ACLED puts it at the nearest landmark or the capital of the province (geo_precision 3)."
+)
 
 
 def import_acled(table: Table, order: str | None) -> Chronology:

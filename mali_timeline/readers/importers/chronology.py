@@ -193,7 +193,9 @@ def items_of(value: Value) -> list[Value]:
     if isinstance(value, str):
         return [" ".join(each.split()) for each in value.split(";") if each.strip()]
     if isinstance(value, list):
-        return [item for each in value for item in ([" ".join(each.split())] if isinstance(each, str) else [each]) if item]
+        return [
+            item for each in value for item in ([" ".join(each.split())] if isinstance(each, str) else [each]) if item
+        ]
     return [value] if value else []
 
 

@@ -28,7 +28,9 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
            "december")  # fmt: skip
 _MONTH = rf"(?:{'|'.join(_MONTHS)}|{'|'.join(month[:3] for month in _MONTHS)})"
 _TIME = r"(?:(?:1[0-2]|[1-9])(?::\d\d)?[ap]m|[012]?\d(?::\d\d)?)"
-_DAY_IN_WORDS = rf"(?:(?P<day>[0-3]?\d)\s+(?P<month>{_MONTH})|(?P<month_first>{_MONTH})\s+(?P<day_second>[0-3]?\d(?!\d)))"
+_DAY_IN_WORDS = (
+    rf"(?:(?P<day>[0-3]?\d)\s+(?P<month>{_MONTH})|(?P<month_first>{_MONTH})\s+(?P<day_second>[0-3]?\d(?!\d)))"
+)
 _CASUAL = rf"(?ia){_DAY_IN_WORDS},?(?:\s+(?P<year>\d{{4}}),?)?(?:\s+(?P<time>{_TIME}))?"
 _CASUAL_MONTH = rf"(?ia)(?P<month>{_MONTH})(?:\s+(?P<year>\d{{1,4}}))?"
 _EDTF_WITH_TIME = rf"(?ia)(?P<day>\d{{4}}-\d\d-\d\d)\s+(?P<time>{_TIME})"
@@ -36,9 +38,15 @@ _ISO_8601 = r"(?ia)(?P<day>\d{4}-\d\d-\d\d)T(?P<time>\d\d:\d\d:\d{2,}(?:\.\d*)?Z
 _WEEK = r"(?ia)(?P<year>\d{4})-?W(?P<week>\d\d)(?:-?(?P<weekday>[1-7]))?"
 _SLASHED = rf"(?ia)(?P<one>\d{{1,5}})(?:/(?P<two>\d{{1,5}})(?:/(?P<three>\d{{1,5}})(?:[,\s]+(?P<time>{_TIME}))?)?)?"
 _ERA = r"(?ia)(?P<year>\d{1,5})\s?(?P<era>BCE|BC|AD|CE)"
-_UNIT = r"(?:milliseconds?|ms|seconds?|secs?|minutes?|mins?|hours?|(?:week|work|business)?\s*days?|weeks?|months?|years?|[shdwy])"
+_UNIT = (
+    r"(?:milliseconds?|ms|seconds?|secs?|minutes?|mins?|hours?|(?:week|work|business)?\s*days?"
+    r"|weeks?|months?|years?|[shdwy])"
+)
 _AMOUNT = rf"-?(?P<number>\d{{1,4}})\s*(?P<unit>{_UNIT})"
-_RELATIVE = rf"(?ia)(?:(?:by|before|after)\b\s*)?(?:![\w.]+\s*|\.(?:start|end)\s*)?(?:(?:plus|\+)\s*)?(?:{_AMOUNT.replace('?P<number>', '').replace('?P<unit>', '?:')}\s*,?\s*)*"
+_RELATIVE = (
+    r"(?ia)(?:(?:by|before|after)\b\s*)?(?:![\w.]+\s*|\.(?:start|end)\s*)?(?:(?:plus|\+)\s*)?"
+    rf"(?:-?\d{{1,4}}\s*{_UNIT}\s*,?\s*)*"
+)
 _DIVIDER = r"(?i)\s*/\s*|\s+to\s+|\s*[-\u2013]\s*"
 _RECURRENCE = r"(?i)(?P<date>.*?)\s*(?P<recurrence>every\b.+)"
 
@@ -120,19 +128,21 @@ def _header(lines: list[str], chronology: Chronology) -> tuple[int, dict[str, st
     keys: dict[str, str] = {}
     fenced = False
     index = 0
-    for index, line in enumerate(lines):
+    while index < len(lines):
+        line = lines[index]
+        index += 1
         if line.startswith("---"):
             if fenced:
-                index += 1
                 break
             fenced = True
             continue
-        if not fenced and (re.fullmatch(_SECTION, line) or _event_line(line, "mdy") or re.fullmatch(_OLD_SECTION, line)):
+        if not fenced and (
+            re.fullmatch(_SECTION, line) or _event_line(line, "mdy") or re.fullmatch(_OLD_SECTION, line)
+        ):
+            index -= 1
             break
         if (match := re.fullmatch(r"(?P<name>#?[\w.-]+):(?:\s+(?P<value>.*))?", line)) and not line.startswith("//"):
             keys.setdefault(match["name"], (match["value"] or "").strip().strip("'\""))
-    else:
-        index = len(lines)
     chronology.title = " ".join(keys.get("title", "").split()) or None
     return index, keys
 
@@ -162,9 +172,7 @@ def _names(title: str) -> list[str]:
     return [*([plain] if plain else []), *tags]
 
 
-def _event(
-    chronology: Chronology, where: str, line: _Line, below: list[str], sections: list[str]
-) -> dict[str, Value]:
+def _event(chronology: Chronology, where: str, line: _Line, below: list[str], sections: list[str]) -> dict[str, Value]:
     """Return the fields of an event; raise RowError."""
     when = line.when
     if when.refused:
@@ -232,7 +240,7 @@ def _event_line(line: str, order: str) -> _Line | None:
     return found
 
 
-def _when(written: str, order: str) -> _When | None:
+def _when(written: str, order: str) -> _When | None:  # noqa: PLR0911 - one for each way to write a date
     """Return the date of a text, or None for one that is no date of Markwhen."""
     if not written or not re.match(r"[\w\[.!+-]", written):
         return None
@@ -373,7 +381,12 @@ def _last_day(start: str, amounts: str) -> date:
     try:
         for amount in found:
             number, unit = int(amount["number"]), amount["unit"].casefold()
-            if end is None or unit[:1] not in "dwmy" or unit.startswith(("mi", "ms", "week ", "work")) or unit in {"weekday", "weekdays"}:
+            if (
+                end is None
+                or unit[:1] not in "dwmy"
+                or unit.startswith(("mi", "ms", "week ", "work"))
+                or unit in {"weekday", "weekdays"}
+            ):
                 raise RowError(f"date '{shorten(amounts)}': a range of hours or of working days is not supported")
             if unit.startswith("d"):
                 end += timedelta(days=number)

@@ -80,7 +80,8 @@ def assign_columns(table: Table, chosen: dict[str, list[str]]) -> list[_Column]:
     for field in ("date", "title"):
         if not any(column.field == field for column in assigned):
             raise UsageError(
-                f"it has no column '{field}': its columns are {named}", f"name the one that is meant: --columns {field}=…"
+                f"it has no column '{field}': its columns are {named}",
+                f"name the one that is meant: --columns {field}=…",
             )
     return assigned
 
@@ -93,7 +94,7 @@ def import_rows(table: Table, chosen: dict[str, list[str]], order: str | None) -
     if not table.rows:
         return chronology
     columns = assign_columns(table, chosen)
-    is_own = table.columns and COMPUTED <= set(table.columns)
+    is_own = table.columns and set(table.columns) >= COMPUTED
     used = {column.name for column in columns} | (COMPUTED if is_own else set())
     others = [name for name in table.columns if name not in used]
     if others:
@@ -164,7 +165,9 @@ class _RowReader:
             "places": self._places(row, kept),
             "actors": [self._actor(item) for item in self._items(row, "actors")],
             "tags": [self.chronology.tag(text_of(item, "tags")) for item in self._items(row, "tags")],
-            "figures": [each for name, value in self._values(row, "figures") for each in self._figures(name, value, kept)],
+            "figures": [
+                each for name, value in self._values(row, "figures") for each in self._figures(name, value, kept)
+            ],
             "because": self._because(row, kept),
             "disputed": self._text(row, "disputed"),
             "caveat": self._text(row, "caveat"),
@@ -192,7 +195,10 @@ class _RowReader:
         if len(titles) == len(addresses) or len(titles) <= 1:
             count = max(len(titles), len(addresses))
             pairs = [
-                {"title": titles[min(index, len(titles) - 1)] if titles else "", "url": (addresses or [""] * count)[index]}
+                {
+                    "title": titles[min(index, len(titles) - 1)] if titles else "",
+                    "url": (addresses or [""] * count)[index],
+                }
                 for index in range(count)
             ]
         else:
@@ -284,7 +290,9 @@ class _RowReader:
         if lat is not None or lon is not None:
             position = position_of(text_of(lat, "lat"), text_of(lon, "lon"))
             if position is None:
-                raise RowError(f"place {shorten(fields['name'])}: {shorten(f'{lat}, {lon}')} is no position on the earth")
+                raise RowError(
+                    f"place {shorten(fields['name'])}: {shorten(f'{lat}, {lon}')} is no position on the earth"
+                )
             fields.update(position)
         return self.chronology.place(fields, text_of(item.get("id"), "id"))
 
@@ -305,7 +313,9 @@ class _RowReader:
     def _figures(self, column: str, value: Value, kept: dict[str, Value]) -> list[dict[str, Value]]:
         """Return the figures of a list of mappings, or of a cell with a number, which is labelled by its column."""
         if isinstance(value, str):
-            number = decimal_of(value.strip().replace(",", "") if re.fullmatch(r"\s*\d{1,3}(,\d{3})+\s*", value) else value.strip())
+            number = decimal_of(
+                value.strip().replace(",", "") if re.fullmatch(r"\s*\d{1,3}(,\d{3})+\s*", value) else value.strip()
+            )
             if number is None:
                 kept[column] = value
                 return []
@@ -335,7 +345,9 @@ class _RowReader:
                 if not event or not source:
                     raise RowError("a cause has no event, or no source that claims it")
                 note = text_of(item.get("note"), "note")
-                causes.append({"event": event, "source": self._named_source(source), **({"note": note} if note else {})})
+                causes.append(
+                    {"event": event, "source": self._named_source(source), **({"note": note} if note else {})}
+                )
         return causes
 
 

@@ -51,7 +51,9 @@ def read_csv(text: str, delimiters: str = DELIMITERS) -> Table:
     for number, cells in enumerate(rows, 2):
         where = f"row {number}"
         if any(cell.strip() for cell in cells[len(columns) :]):
-            message = f"{len(cells)} cells under a header of {len(columns)}: a quote or a delimiter is missing or too many"
+            message = (
+                f"{len(cells)} cells under a header of {len(columns)}: a quote or a delimiter is missing or too many"
+            )
             losses.append(Loss(where, message, whole=True))
         elif any(cell.strip() for cell in cells):
             found.append(Row(where, dict(zip(columns, cells, strict=False))))
@@ -230,7 +232,7 @@ def read_yaml(raw: str) -> Value:
 
     errors: list[str] = []
 
-    def report(node: Node, _code: str, message: str, hint: str = "") -> None:
+    def report(node: Node, code: str, message: str, hint: str = "") -> None:  # noqa: ARG001 - as parse_yaml calls it
         errors.append(f"line {node.line}, column {node.column}: {message}" + (f"; {hint}" if hint else ""))
 
     root = parse_yaml(raw.encode("utf-8", "replace"), report)

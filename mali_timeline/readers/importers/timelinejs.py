@@ -56,7 +56,8 @@ def slides_of(table: Table) -> dict[str, Value]:
         }
         known = {
             *_DATE_PARTS, "time", "end year", "end month", "end day", "end time", "headline", "text", "media",
-            "media credit", "media caption", "media thumbnail", "group", "background", "display date", "type", "autolink",
+            "media credit", "media caption", "media thumbnail", "group", "background", "display date", "type",
+            "autolink",
             "display_date",
         }  # fmt: skip
         slide.update({name: value for name, value in cells.items() if name not in known})
@@ -87,7 +88,7 @@ def import_timelinejs(value: Value) -> Chronology:
     for number, era in enumerate(eras if isinstance(eras, list) else (), 1):
         where = era.get("where", f"era {number}") if isinstance(era, dict) else f"era {number}"
         try:
-            _era(chronology, where, era)
+            _era(chronology, era)
         except RowError as error:
             chronology.lose(where, str(error))
     return chronology
@@ -112,7 +113,7 @@ def _event(chronology: Chronology, slide: Value) -> dict[str, Value]:
     known = {"where", "start_date", "end_date", "text", "media", "group", "unique_id"}
     kept = {name: value for name, value in slide.items() if name not in known}
     media = slide.get("media")
-    for name, value in (media.items() if isinstance(media, dict) else [("url", media)]):
+    for name, value in media.items() if isinstance(media, dict) else [("url", media)]:
         kept["media" if name == "url" else f"media-{name}"] = value
     for which in ("start_date", "end_date"):
         part = slide.get(which)
@@ -130,7 +131,7 @@ def _event(chronology: Chronology, slide: Value) -> dict[str, Value]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _era(chronology: Chronology, where: str, era: Value) -> None:
+def _era(chronology: Chronology, era: Value) -> None:
     """Keep an era as a period; raise RowError."""
     if not isinstance(era, dict):
         raise RowError("it is no era")

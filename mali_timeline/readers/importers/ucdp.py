@@ -159,8 +159,10 @@ def _citations(chronology: Chronology, row: Row, kept: dict[str, Value]) -> list
         if articles:
             kept["source_article"] = "; ".join(articles)
     else:
-        for article in articles or headlines or offices:
-            entries.append({"title": article, **({"url": article} if is_address(article) else {})})
+        entries.extend(
+            {"title": article, **({"url": article} if is_address(article) else {})}
+            for article in articles or headlines or offices
+        )
         for name, parts, used in (("office", offices, not articles and not headlines), ("date", dates, False)):
             if parts and not used:
                 kept[f"source_{name}"] = "; ".join(parts)

@@ -36,7 +36,7 @@ _STILL = {"present", "ongoing", "now", ".."}
 
 
 class WrittenDate(NamedTuple):
-    """A date as EDTF, and the time of day that was written with it (empty: none, or midnight, which exports fill in)."""
+    """A date as EDTF, and the time of day written with it (empty: none, or midnight, which exports fill in)."""
 
     edtf: str
     time: str = ""

@@ -13,8 +13,10 @@ from mali_timeline.readers.importers.tables import read_csv
 # The columns of the export, in its order, as the codebook names them.
 COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1",
-    "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso", "region",
-    "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source", "source_scale",
+    "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso",
+    "region",
+    "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source",
+    "source_scale",
     "notes", "fatalities", "tags", "timestamp",
 )  # fmt: skip
 ROW = {
@@ -25,7 +27,8 @@ ROW = {
     "interaction": "12", "civilian_targeting": "", "iso": "466", "region": "Western Africa", "country": "Mali",
     "admin1": "Gao", "admin2": "Ansongo", "admin3": "Ansongo", "location": "Ansongo", "latitude": "15.6597",
     "longitude": "0.5022", "geo_precision": "1", "source": "AFP; Twitter", "source_scale": "National",
-    "notes": "On 22 March,\nthey fought.", "fatalities": "12", "tags": "crowd size=no report", "timestamp": "1675191965",
+    "notes": "On 22 March,\nthey fought.", "fatalities": "12", "tags": "crowd size=no report",
+    "timestamp": "1675191965",
 }  # fmt: skip
 
 
@@ -73,8 +76,8 @@ def test_every_column_of_a_row_is_held() -> None:
             {
                 "id": "mli1234",
                 "date": "2012-03-22",
-                "title": "Armed clash: Military Forces of Mali (2012-2013) – MNLA: National Movement for the Liberation of "
-                "Azawad, Ansongo",
+                "title": "Armed clash: Military Forces of Mali (2012-2013) – "
+                "MNLA: National Movement for the Liberation of Azawad, Ansongo",
                 "text": "On 22 March, they fought.",
                 "sources": [{"source": "afp"}, {"source": "twitter"}],
                 "places": ["ansongo"],
@@ -157,9 +160,13 @@ def test_a_place_that_stands_for_its_area_is_a_caveat() -> None:
 
 def large_export(rows: int, seed: int = 14) -> list[dict[str, str]]:
     """Return rows in the shape of a real export, of a country and two years."""
-    choose = random.Random(seed)
+    choose = random.Random(seed)  # noqa: S311 - the same rows every time
     kinds = [("Battles", "Armed clash"), ("Protests", "Peaceful protest"), ("Violence against civilians", "Attack")]
-    towns = [("Gao", "Gao", "16.27", "-0.04"), ("Kidal", "Kidal", "18.44", "1.41"), ("Mopti", "Konna", "14.94", "-3.89")]
+    towns = [
+        ("Gao", "Gao", "16.27", "-0.04"),
+        ("Kidal", "Kidal", "18.44", "1.41"),
+        ("Mopti", "Konna", "14.94", "-3.89"),
+    ]
     found = []
     for number in range(rows):
         event, sub_event = choose.choice(kinds)
@@ -171,8 +178,9 @@ def large_export(rows: int, seed: int = 14) -> list[dict[str, str]]:
                 "time_precision": choose.choice("1112223"), "event_type": event, "sub_event_type": sub_event,
                 "actor2": choose.choice(("", "Civilians (Mali)", "JNIM")), "inter2": choose.choice(("0", "7", "2")),
                 "admin1": region, "location": town, "latitude": lat, "longitude": lon,
-                "geo_precision": choose.choice("1123"), "source": choose.choice(("AFP", "AFP; Twitter", "MaliActu; RFI")),
-                "fatalities": str(choose.choice((0, 0, 0, 1, 3, 12))), "notes": f"Event {number}; it was \"reported\".",
+                "geo_precision": choose.choice("1123"), "source": choose.choice(("AFP", "AFP; Twitter",
+                "MaliActu; RFI")),
+                "fatalities": str(choose.choice((0, 0, 0, 1, 3, 12))), "notes": f'Event {number}; it was "reported".',
             }
         )  # fmt: skip
     return found

@@ -9,9 +9,9 @@ from mali_timeline.readers.importers.rows import import_rows
 from mali_timeline.readers.importers.tables import features_of, read_csv, rows_of
 
 
-def of_csv(text: str, order: str | None = None, **columns: list[str]) -> Chronology:
+def of_csv(text: str, **columns: list[str]) -> Chronology:
     chosen = {name.replace("_", "-"): names for name, names in columns.items()}
-    return import_rows(read_csv(dedent(text).lstrip("\n")), chosen, order)
+    return import_rows(read_csv(dedent(text).lstrip("\n")), chosen, None)
 
 
 def of_row(**fields: Value) -> Chronology:
@@ -53,12 +53,13 @@ def test_columns_with_our_names_are_fields_whatever_their_case() -> None:
 
 def test_columns_can_be_chosen_and_lists_made_of_several() -> None:
     chronology = of_csv(
-        "day,label,who,whom,Killed,date\n2012,A,x,y,1 200,unused\n2013,B,,,\"1,200\",\n",
+        'day,label,who,whom,Killed,date\n2012,A,x,y,1 200,unused\n2013,B,,,"1,200",\n',
         date=["day"], title=["label"], actors=["who", "whom"], figures=["Killed"], x_note=["label"],
     )  # fmt: skip
     first, second = chronology.document()["events"]
     assert first == {
-        "id": "a", "date": "2012", "title": "A", "actors": ["x", "y"], "x-note": "A", "x-killed": "1 200", "x-date": "unused",
+        "id": "a", "date": "2012", "title": "A", "actors": ["x", "y"], "x-note": "A", "x-killed": "1 200",
+        "x-date": "unused",
     }  # fmt: skip
     assert second["figures"] == [{"label": "Killed", "value": "1200"}]
 
@@ -134,7 +135,8 @@ def test_ids_made_from_titles_are_short_and_each_is_new() -> None:
     titles = ["Sécurité", "Sécurité", "Sécurité 2", "a" * 90, "word " * 30, "2012"]
     events = import_rows(rows_of([{"date": "2012", "title": title} for title in titles]), {}, None).events
     assert [event["id"] for event in events] == [
-        "securite", "securite-2", "securite-2-2", "a" * 60, "word-word-word-word-word-word-word-word-word-word-word-word",
+        "securite", "securite-2", "securite-2-2", "a" * 60,
+        "word-word-word-word-word-word-word-word-word-word-word-word",
         "event-2012",
     ]  # fmt: skip
 
@@ -186,12 +188,14 @@ def test_an_address_that_is_none_is_kept_and_said() -> None:
 def test_a_source_may_be_a_mapping_of_its_fields_and_of_what_is_cited() -> None:
     source = {
         "id": "bbc-1", "title": "News", "publisher": "BBC", "url": "http://", "archived": "x", "date": "22 March 2012",
-        "kind": "broadcaster", "at": "p. 3", "date_given": "2012-03-21", "weekday_given": "Sunday", "note": "late", "rank": "1",
+        "kind": "broadcaster", "at": "p. 3", "date_given": "2012-03-21", "weekday_given": "Sunday", "note": "late",
+        "rank": "1",
     }  # fmt: skip
     chronology = of_row(sources=[source])
     assert chronology.registers["sources"].entries == {
         "bbc-1": {
-            "title": "News", "publisher": "BBC", "kind": "broadcaster", "date": "2012-03-22", "x-rank": "1", "x-url": "http://",
+            "title": "News", "publisher": "BBC", "kind": "broadcaster", "date": "2012-03-22", "x-rank": "1",
+            "x-url": "http://",
             "x-archived": "x",
         }
     }  # fmt: skip
@@ -326,7 +330,8 @@ def test_paragraphs_of_a_text_stay_and_its_lines_are_joined() -> None:
 
 def test_what_our_own_json_computes_is_left_out_but_only_there() -> None:
     computed = {
-        "earliest": "a", "latest": "b", "precision": "c", "approximate": "d", "uncertain": "e", "independent_sources": "f",
+        "earliest": "a", "latest": "b", "precision": "c", "approximate": "d", "uncertain": "e",
+        "independent_sources": "f",
         "is_disputed": "g", "period": "h",
     }  # fmt: skip
     assert event_of(of_row(**computed)) == {"id": "a", "date": "2012", "title": "A"}

@@ -67,14 +67,18 @@ def test_the_dialects_of_spreadsheets_are_recognised(delimiter: str, quoting: in
 
 
 @given(
-    st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0")), min_size=3, max_size=3)),
+    st.lists(
+        st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0")), min_size=3, max_size=3)
+    ),
     st.sampled_from(",;\t|"),
 )
 def test_what_the_csv_module_writes_is_read_again(rows: list[list[str]], delimiter: str) -> None:
     page = StringIO()
     csv.writer(page, delimiter=delimiter).writerows([["date", "title", "text"], *rows])
     table = read_csv(page.getvalue())
-    assert [list(row.values.values()) for row in table.rows] == [row for row in rows if any(cell.strip() for cell in row)]
+    assert [list(row.values.values()) for row in table.rows] == [
+        row for row in rows if any(cell.strip() for cell in row)
+    ]
 
 
 def test_excel_may_name_the_delimiter_and_libreoffice_may_quote_with_apostrophes() -> None:
@@ -101,8 +105,8 @@ def test_columns_without_a_name_or_with_one_name_are_told_apart() -> None:
     ("text", "message"),
     [
         ("\n2012,a\n", "the first row is empty"),
-        ('date,title\n2012,"a\n', "row 2: a quote (\") is not closed"),
-        ('date,title\n2012,"a" b\n', "row 2: a quote (\") is not closed"),
+        ('date,title\n2012,"a\n', 'row 2: a quote (") is not closed'),
+        ('date,title\n2012,"a" b\n', 'row 2: a quote (") is not closed'),
         ("date,title\n2012," + "a" * (MAX_CELL + 1), "row 2: a cell of more than"),
     ],
 )
@@ -117,7 +121,14 @@ def test_csv_that_is_broken_is_refused_with_its_row(text: str, message: str) -> 
 
 
 def test_scalars_of_json_stay_as_they_were_written() -> None:
-    assert read_json('[2012, 1.50, true, null, "a\\ud800", "\\ud83d\\ude00"]') == ["2012", "1.50", "true", None, "a?", "😀"]
+    assert read_json('[2012, 1.50, true, null, "a\\ud800", "\\ud83d\\ude00"]') == [
+        "2012",
+        "1.50",
+        "true",
+        None,
+        "a?",
+        "😀",
+    ]
 
 
 @pytest.mark.parametrize(

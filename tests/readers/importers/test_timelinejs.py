@@ -9,9 +9,11 @@ from mali_timeline.readers.importers.timelinejs import import_timelinejs, is_tim
 
 # The fields that the documentation of the JSON format names.
 SLIDE: dict[str, Value] = {
-    "start_date": {"year": "2012", "month": "3", "day": "22", "hour": "10", "minute": "5", "display_date": "a Thursday"},
+    "start_date": {"year": "2012", "month": "3", "day": "22", "hour": "10", "minute": "5",
+    "display_date": "a Thursday"},
     "end_date": {"year": "2012", "month": "4"},
-    "text": {"headline": "The <b>coup</b>", "text": "<p>Soldiers &amp; officers.</p><p>At <a href='https://a.example/1'>night</a>.</p>"},
+    "text": {"headline": "The <b>coup</b>",
+    "text": "<p>Soldiers &amp; officers.</p><p>At <a href='https://a.example/1'>night</a>.</p>"},
     "media": {"url": "https://a.example/1.jpg", "caption": "C", "credit": "D", "thumbnail": "https://a.example/t.jpg",
               "alt": "E", "title": "F", "link": "https://a.example/2", "link_target": "_blank"},
     "group": "Army & politics",
@@ -28,7 +30,8 @@ def imported(*slides: Value, **parts: Value) -> Chronology:
 
 def sheet(*rows: dict[str, str]) -> Chronology:
     columns = (
-        "Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time", "Display Date", "Headline", "Text",
+        "Year", "Month", "Day", "Time", "End Year", "End Month", "End Day", "End Time", "Display Date", "Headline",
+        "Text",
         "Media", "Media Credit", "Media Caption", "Media Thumbnail", "Type", "Group", "Background", "Notes",
     )  # fmt: skip
     page = StringIO()
@@ -70,7 +73,11 @@ def test_every_field_of_a_slide_is_held() -> None:
 
 
 def test_eras_are_periods_and_the_title_slide_names_the_file() -> None:
-    era = {"start_date": {"year": "1990"}, "end_date": {"year": "1999"}, "text": {"headline": "The nineties", "text": "Long."}}
+    era = {
+        "start_date": {"year": "1990"},
+        "end_date": {"year": "1999"},
+        "text": {"headline": "The nineties", "text": "Long."},
+    }
     title = {"text": {"headline": "Mali", "text": "By us."}}
     document = imported(SLIDE, title=title, eras=[era])
     assert document.title == "Mali"
@@ -131,8 +138,10 @@ def test_media_may_be_an_address_alone() -> None:
 def test_a_spreadsheet_is_read_as_its_json() -> None:
     chronology = sheet(
         {"Headline": "Mali", "Type": "title"},
-        {"Year": "2012", "Month": "3", "Day": "22", "Time": "10:00", "End Year": "2012", "End Month": "4", "Headline": "The coup",
-         "Text": "Soldiers.", "Media": "https://a.example/1.jpg", "Media Credit": "D", "Group": "army", "Background": "#fff",
+        {"Year": "2012", "Month": "3", "Day": "22", "Time": "10:00", "End Year": "2012", "End Month": "4",
+        "Headline": "The coup",
+         "Text": "Soldiers.", "Media": "https://a.example/1.jpg", "Media Credit": "D", "Group": "army",
+         "Background": "#fff",
          "Display Date": "March", "Notes": "check"},
         {"Year": "1990", "End Year": "1999", "Headline": "The nineties", "Type": "Era"},
         {"Headline": "A second title", "Type": "title"},
