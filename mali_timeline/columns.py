@@ -241,6 +241,7 @@ def bin_records(counts: "Sequence[BinCount]", kind: "FigureKind | None" = None) 
     """
     columns: dict[str, Column[BinCount]] = {
         "bin": _text(lambda count: count.bin.edtf),
+        "name": _text(lambda count: count.bin.label),
         "earliest": _text(lambda count: _day(count.bin.days.earliest), wrap=False),
         "latest": _text(lambda count: _day(count.bin.days.latest), wrap=False),
         "certain": _number(lambda count: len(count.certain)),

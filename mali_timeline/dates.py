@@ -21,6 +21,7 @@ Precision = Literal["day", "month", "season", "quarter", "half", "year", "decade
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS_PER_WEEK = 7
 
 # Numbers in the position of a month: (precision, first month, number of months).
 _PARTS_OF_YEAR: dict[int, tuple[Precision, int, int]] = {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from mali_timeline.dates import MONTHS, HistoricalDate
+from mali_timeline.dates import DAYS_PER_WEEK, MONTHS, HistoricalDate
 from mali_timeline.records import Because, Citation, Event, Figure, Place
 
 # The names of seasons, quarters and halves by the number that EDTF has in the position of the month.
@@ -90,6 +90,8 @@ def _format_interval(start: HistoricalDate, stop: HistoricalDate, under_year: in
     """Format an interval with two ends; what both share is said once."""
     first, last = _days(start)[0], _days(stop)[0]
     exact = not ({"?", "~", "%", "X"} & set(start.text + stop.text))
+    if exact and first == last and start.precision == stop.precision == "day":
+        return _format_certain(stop, under_year)
     if exact and start.precision == stop.precision == "day" and (first.year, first.month) == (last.year, last.month):
         return f"{first.day}\N{EN DASH}{_format_certain(stop, under_year)}"
     if exact and start.precision == stop.precision == "year":
@@ -127,6 +129,17 @@ def _format_member(first: HistoricalDate | None, last: HistoricalDate | None, un
 
 
 # Gaps between dates
+
+
+def format_weekdays(when: HistoricalDate) -> str:
+    """Return the weekday of a known day, or of both ends of a week or less: `Wednesday to Thursday`; otherwise ""."""
+    if when.weekday:
+        return when.weekday
+    start, end = when.start, when.end
+    if start is None or end is None or start is end or not (start.weekday and end.weekday):
+        return ""
+    last = _days_between(start.earliest, end.earliest)
+    return f"{start.weekday} to {end.weekday}" if last is not None and last < DAYS_PER_WEEK else ""
 
 
 def format_gap(earlier: HistoricalDate, later: HistoricalDate, direction: str) -> str:

@@ -72,17 +72,28 @@ def find(
 ) -> list[Found]:
     """Return the entries with these ids, in the order asked, each once; raise UsageError for one that does not exist.
 
-    The name of one entry, and of no other, will do as well.
+    The beginning of one id, or the name of one entry, and of no other, will do as well.
     """
     found = dict.fromkeys(text if text in known else _id_of(known, text, noun, names_of) for text in asked)
     return [known[entry] for entry in found]
 
 
 def _id_of(known: Mapping[str, Found], name: str, noun: str, names_of: Callable[[Found], Iterable[str]]) -> str:
-    """Return the id of the only entry with this name; raise UsageError when there is none, or several."""
+    """Return the id of the only entry with this name, or with an id that begins so.
+
+    Raise UsageError when there is none, or several.
+    """
     names = {entry: tuple(names_of(record)) for entry, record in known.items()}
     wanted = fold(name)
     named = [entry for entry in names if wanted in map(fold, names[entry])]
+    if not named and name:
+        beginning = [entry for entry in known if entry.startswith(name)]
+        if len(beginning) > 1:
+            raise UsageError(
+                f"{len(beginning)} ids of {noun}s begin with '{shorten(name)}'",
+                f"write more of the id: {_listed(beginning)}",
+            )
+        named = beginning
     if not named:
         near = did_you_mean(name, [*known, *(other for several in names.values() for other in several)])
         raise UsageError(f"there is no {noun} '{shorten(name)}'", near or f"see mali-timeline {_list_command(noun)}")

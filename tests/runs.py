@@ -6,17 +6,23 @@ They are those for a file that has the events `one` and `two`, and an entry `one
 from itertools import product
 
 from mali_timeline.cli import COMMANDS
+from mali_timeline.reports.grouping import GROUPINGS
 
 FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown")
+UNITS = ("week", "month", "quarter", "decade", "century", "period")
 REGISTER = [(), ("one",)]
 ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "list": [()],
-    "tree": [("--by", field) for field in ("year", "period", "region", "country", "place", "actor", "tag", "source")],
+    "tree": [("--by", field) for field in GROUPINGS],
     "show": [("one", "two"), ("--since", "0001")],
     "chain": [("one",), ("two", "--up"), ("one", "--down", "--depth", "1")],
-    "chart": [(), ("--by", "year"), *(("--by", step, "--in", "2012") for step in ("quarter", "month"))],
+    "chart": [
+        (),
+        ("--by", "year"),
+        *(("--by", unit, "--in", "2012") for unit in ("quarter", "month", "week", "decade", "century", "period")),
+    ],
     "bars": [(), ("--all",)],
-    "count": [("--by", field) for field in ("actor", "place", "region", "country", "tag", "source", "period", "year")],
+    "count": [("--by", field) for field in GROUPINGS],
     "sources": REGISTER,
     "actors": REGISTER,
     "places": REGISTER,
@@ -26,9 +32,17 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "quiz": [("--seed", "1"), ("--seed", "2", "--questions", "3")],
     "check": [(), ("--json",)],
     "dates": [("2012", "199X~", "14 Jan 2013", "one")],
+    "help": [(), ("list",)],
 }
+# What reads no data file.
+WITHOUT_FILE = {"help"}
 # What has no formats but its own.
 WITHOUT_FORMATS = {"check"}
-EVERY_RUN = [(command, *arguments) for command in COMMANDS for arguments in ARGUMENTS.get(command, [])]
+EVERY_RUN = [
+    (command, *arguments)
+    for command in COMMANDS
+    if command not in WITHOUT_FILE
+    for arguments in ARGUMENTS.get(command, [])
+]
 ONE_RUN_EACH = list({run[0]: run for run in reversed(EVERY_RUN)}.values())
 EVERY_FORMAT = [(*run, "--format", form) for run, form in product(EVERY_RUN, FORMATS) if run[0] not in WITHOUT_FORMATS]

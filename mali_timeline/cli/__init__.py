@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, NamedTuple, cast
 
 import typer
 from typer.core import TyperGroup
@@ -23,25 +23,36 @@ COMPLETION_VARIABLE = "_MALI_TIMELINE_COMPLETE"  # what the scripts of --install
 DONE, DATA_ERROR, USAGE_ERROR, INTERNAL_ERROR = 0, 1, 2, 70
 # Typer's own errors about the command line, of which it publishes one kind.
 TYPER_USAGE_ERROR: Any = typer.BadParameter.__base__
-# Every command, in the order of the help, with the module that defines it.
+
+
+class CommandInfo(NamedTuple):
+    """A command before it is built: the module that defines it, its group, and a few words for the page of all."""
+
+    module: str
+    group: str
+    summary: str
+
+
+# Every command, in the order of the help.
 COMMANDS = {
-    "list": "read",
-    "tree": "read",
-    "show": "read",
-    "chain": "read",
-    "chart": "measure",
-    "bars": "measure",
-    "count": "measure",
-    "sources": "registers",
-    "actors": "registers",
-    "places": "registers",
-    "periods": "registers",
-    "tags": "registers",
-    "present": "teach",
-    "quiz": "teach",
-    "check": "data",
-    "dates": "data",
-    "import": "data",
+    "list": CommandInfo("read", "Read", "events in order of time"),
+    "tree": CommandInfo("read", "Read", "by year, place, actor …"),
+    "show": CommandInfo("read", "Read", "events in full"),
+    "chain": CommandInfo("read", "Read", "causes and effects"),
+    "chart": CommandInfo("measure", "Measure", "events per year or month"),
+    "bars": CommandInfo("measure", "Measure", "what lasts, as bars"),
+    "count": CommandInfo("measure", "Measure", "events per actor, tag …"),
+    "sources": CommandInfo("registers", "Look up", "who reports"),
+    "actors": CommandInfo("registers", "Look up", "who takes part"),
+    "places": CommandInfo("registers", "Look up", "where"),
+    "periods": CommandInfo("registers", "Look up", "stretches of time"),
+    "tags": CommandInfo("registers", "Look up", "subjects"),
+    "present": CommandInfo("teach", "Teach", "event by event"),
+    "quiz": CommandInfo("teach", "Teach", "questions and answers"),
+    "check": CommandInfo("data", "Data", "errors and warnings"),
+    "dates": CommandInfo("data", "Data", "how a date is read"),
+    "import": CommandInfo("data", "Data", "from other formats"),
+    "help": CommandInfo("help", "", "help of a command"),
 }
 
 
@@ -57,16 +68,22 @@ class _Program(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         if cmd_name not in self.commands:
-            import_module(f"mali_timeline.cli.{COMMANDS[cmd_name]}")
+            import_module(f"mali_timeline.cli.{COMMANDS[cmd_name].module}")
             from mali_timeline.cli.options import COMMANDS as FUNCTIONS
 
-            panel, text, function = FUNCTIONS[cmd_name]
+            text, function = FUNCTIONS[cmd_name]
             single = typer.Typer(add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False)
             # The command itself refuses extra arguments, with a better hint.
             settings = {"allow_extra_args": True, "help_option_names": ["-h", "--help"]}
-            single.command(cmd_name, help=text, rich_help_panel=panel, context_settings=settings)(function)
+            single.command(cmd_name, help=text, context_settings=settings)(function)
             self.commands[cmd_name] = typer.main.get_command(single)
         return self.commands[cmd_name]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
+        """Write the page of all commands, which is shorter than the one that Typer makes."""
+        from mali_timeline.cli.help import write_overview
+
+        write_overview()
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
         """Return the name, the command and its arguments; raise UsageError for an unknown name, with the nearest."""
@@ -85,10 +102,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="A timeline of the conflict in Mali: every event dated honestly, every event sourced.",
-    epilog="Exit codes: 0 done, also when nothing matches; 1 errors in the data; 2 wrong usage, or a file or stream "
-    "that cannot be read or written; 70 a bug in the program; 130 interrupted.\n\n"
-    "An example: `mali-timeline list --since 2012`. Each command has more: `mali-timeline COMMAND --help`.",
 )
 
 
@@ -109,7 +122,7 @@ def _program(
         terminal.write((f"{PROGRAM} {__version__}\n",))
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        terminal.write((ctx.get_help(),))
+        ctx.get_help()
         raise typer.Exit(USAGE_ERROR)
 
 

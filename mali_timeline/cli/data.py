@@ -35,7 +35,6 @@ def _complete_code(incomplete: str) -> list[tuple[str, str]]:
 
 @command(
     "check",
-    "Data",
     shared={"no_pager": NO_PAGER, "color": OUTPUTS["color"], "file": FILE},
     help="""\
 Validate a data file: list all errors and warnings.
@@ -145,7 +144,6 @@ def _write_rules(output: Output, code: str | None) -> None:
 
 @command(
     "dates",
-    "Data",
     shared={**OUTPUTS, "file": FILE},
     help="""\
 Show how dates are parsed: first and last day, and precision.

@@ -12,6 +12,7 @@ from mali_timeline.formatting import plural
 from mali_timeline.query import Query, asked_span, explain_no_match, find_label, find_unit, select
 from mali_timeline.records import Event, Timeline
 from mali_timeline.terminal.output import write_note
+from mali_timeline.text import shorten
 
 if TYPE_CHECKING:
     from mali_timeline.reports.histogram import Bin, FigureKind, Unit
@@ -23,13 +24,13 @@ MAX_BINS = 10_000
 
 @command(
     "chart",
-    "Measure",
     help="""\
-Draw a histogram of events per year, quarter or month.
+Draw a histogram of events per week, month, year or other unit.
 
-The rows cover the dates asked for, otherwise the first to the last event. Solid, and the first number: events that
-lie inside a row (as with `--in` and `--certain`). Light, and after a plus: events that overlap it, because their
-day is not known so exactly or because they last beyond it; an open end overlaps every row up to the last.
+The rows cover the dates asked for, otherwise the first to the last event; three empty ones or more are drawn as
+one. Solid, and the first number: events that lie inside a row (as with `--in` and `--certain`). Light, and after a
+plus: events that overlap it, because their day is not known so exactly or because they last beyond it; an open end
+overlaps every row up to the last.
 
 With `--sum`, from the lowest number that any source gives to the highest. What several events report is added up;
 `list --fields figures` shows the labels.
@@ -46,9 +47,12 @@ def chart(  # noqa: PLR0913, PLR0917 - each option is a parameter
     query: Query,
     output: Output,
     by: Annotated[
-        Literal["year", "quarter", "month"] | None,
+        Literal["week", "month", "quarter", "year", "decade", "century", "period"] | None,
         typer.Option(
-            help="The unit of a row. [default: months up to 2 years, quarters up to 6, then years]", show_default=False
+            metavar="UNIT",
+            help="A row per week, month, quarter, year, decade, century or period. [default: month up to 2 years, "
+            "quarter up to 6, year up to 100, then decade or century]",
+            show_default=False,
         ),
     ] = None,
     figure: Annotated[
@@ -60,21 +64,24 @@ def chart(  # noqa: PLR0913, PLR0917 - each option is a parameter
 ) -> None:
     """Run `mali-timeline chart`."""
     from mali_timeline.columns import bin_records
-    from mali_timeline.reports.histogram import count_bins, events_with_figure
+    from mali_timeline.reports.histogram import Histogram, count_bins, count_periods, events_with_figure, near_labels
 
     events = select(timeline, query)
     kind = _figure_kind(timeline, events, figure, unit)
     by, bins = _bins(timeline, query, events, by)
     counted = events if kind is None else events_with_figure(events, kind)
-    counts = count_bins(bins, counted) if counted else []
+    counts = (count_periods if by == "period" else count_bins)(bins, counted) if counted else []
     if query.reverse:
         counts.reverse()
+    histogram = Histogram(by, counts, len(events), len(counted), kind)
     records = bin_records(counts, kind)
+    if kind is not None and (labels := near_labels(events, kind.label)):
+        write_note("other figures near it: " + ", ".join(f"'{shorten(each)}'" for each in labels))
 
     def drawing() -> "RenderableType":
         from mali_timeline.render.charts import HistogramChart
 
-        return HistogramChart(counts, by, kind)
+        return HistogramChart(histogram)
 
     write_records(output, records, drawing=drawing, why_empty=lambda: explain_no_match(timeline, query))
 
@@ -91,11 +98,15 @@ def _figure_kind(timeline: Timeline, events: list[Event], label: str | None, uni
     return None
 
 
-def _bins(timeline: Timeline, query: Query, events: list[Event], by: "Unit | None") -> "tuple[Unit, list[Bin]]":
+def _bins(
+    timeline: Timeline, query: Query, events: list[Event], by: 'Unit | Literal["period"] | None'
+) -> 'tuple[Unit | Literal["period"], list[Bin]]':
     """Return the bins over the days that were asked for, otherwise over those of the events."""
-    from mali_timeline.reports.histogram import bins_between, default_unit, extent, number_of_bins
+    from mali_timeline.reports.histogram import bins_between, bins_of_periods, default_unit, extent, number_of_bins
 
     asked = asked_span(timeline, query)
+    if by == "period":
+        return by, bins_of_periods(timeline.periods.values(), asked)
     days = extent(asked, [event.date for event in events])
     if days is None:
         return by or "year", []
@@ -109,13 +120,13 @@ def _bins(timeline: Timeline, query: Query, events: list[Event], by: "Unit | Non
 
 @command(
     "bars",
-    "Measure",
     help="""\
 Draw periods and lasting events as bars on one time axis.
 
 Events of two days or more, below the periods that share a day with the axis. The axis spans the dates asked for,
-otherwise the first to the last event. A bar is solid where the event certainly lasts, light where its date is not
-known so exactly, and an arrow where it goes on beyond the edge or has no known end.
+otherwise the first to the last event, but for a few that lie far away, which are counted. A bar is solid where the
+event certainly lasts, light where its date is not known so exactly, and an arrow where it goes on beyond the edge or
+has no known end.
 
 In data formats a period has the fields of an event, and `kind` distinguishes them.
 
@@ -135,7 +146,7 @@ def bars(
     """Run `mali-timeline bars`."""
     from mali_timeline.columns import time_span_records
     from mali_timeline.reports.histogram import extent
-    from mali_timeline.reports.timespans import time_spans
+    from mali_timeline.reports.timespans import time_spans, without_outliers
 
     asked = asked_span(timeline, query)
     matching = select(timeline, query)
@@ -151,14 +162,16 @@ def bars(
     def drawing() -> "RenderableType":
         from mali_timeline.render.timeaxis import TimeSpanChart
 
-        return TimeSpanChart(rows, first, last)
+        if asked.earliest or asked.latest:
+            return TimeSpanChart(rows, first, last)
+        (earliest, latest), drawn, omitted = without_outliers(rows, (first, last))
+        return TimeSpanChart(drawn, earliest, latest, omitted)
 
     write_records(output, records, drawing=drawing, why_empty=lambda: explain_no_match(timeline, query))
 
 
 @command(
     "count",
-    "Measure",
     help="""\
 Count events per actor, place, region, tag, source and so on.
 
@@ -179,7 +192,11 @@ def count(
     output: Output,
     by: Annotated[
         Literal["actor", "place", "region", "country", "tag", "source", "period", "year", "decade", "century"],
-        typer.Option(help="What the events are counted by."),
+        typer.Option(
+            metavar="FIELD",
+            help="What the events are counted by: actor, place, region, country, tag, source, period, year, decade or "
+            "century.",
+        ),
     ] = "year",
 ) -> None:
     """Run `mali-timeline count`."""

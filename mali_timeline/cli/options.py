@@ -151,9 +151,8 @@ FILE = Option(
 
 
 class Command(NamedTuple):
-    """A command before Typer builds it: its panel in the list of commands, its help, the function with all options."""
+    """A command before Typer builds it: its help, and the function with all options."""
 
-    panel: str
     help: str
     function: Callable[..., None]
 
@@ -163,7 +162,6 @@ COMMANDS: dict[str, Command] = {}
 
 def command(
     name: str,
-    panel: str,
     *,
     help: str,  # noqa: A002 - as Typer has it
     shared: dict[str, Option] | None = None,
@@ -177,7 +175,7 @@ def command(
 
     def register(body: Callable[..., None]) -> Callable[..., None]:
         options = {**FILTERS, **OUTPUTS, "file": FILE} if shared is None else shared
-        COMMANDS[name] = Command(panel, help, _with_options(body, options))
+        COMMANDS[name] = Command(help, _with_options(body, options))
         return body
 
     return register

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from mali_timeline.terminal.output import RenderableType
 
 
+IDS = "Ids of events; the beginning of one will do if no other id begins so."
+ONE_ID = "Id of an event; its beginning will do if no other id begins so."
+
+
 @command(
     "list",
-    "Read",
     help="""\
 List events in order of time.
 
@@ -40,14 +43,13 @@ def list_events(timeline: Timeline, query: Query, output: Output) -> None:
     write_records(
         output,
         event_records(timeline, events),
-        table=lambda: _event_table(events),
+        table=lambda: _event_table(timeline, events),
         why_empty=lambda: explain_no_match(timeline, query),
     )
 
 
 @command(
     "tree",
-    "Read",
     help="""\
 Draw events as a tree: by year, period, place, actor and so on.
 
@@ -66,7 +68,11 @@ def tree(
     output: Output,
     by: Annotated[
         Literal["year", "decade", "century", "period", "region", "country", "place", "actor", "tag", "source"],
-        typer.Option(help="What the events are grouped by."),
+        typer.Option(
+            metavar="FIELD",
+            help="What the events are grouped by: year, decade, century, period, region, country, place, actor, tag or "
+            "source.",
+        ),
     ] = "year",
 ) -> None:
     """Run `mali-timeline tree`."""
@@ -86,7 +92,6 @@ def tree(
 
 @command(
     "show",
-    "Read",
     help="""\
 Show everything known of events, and who says so.
 
@@ -104,9 +109,7 @@ def show(
     timeline: Timeline,
     query: Query,
     output: Output,
-    ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Ids of events.", autocompletion=complete_event)
-    ] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help=IDS, autocompletion=complete_event)] = None,
 ) -> None:
     """Run `mali-timeline show`."""
     from mali_timeline.columns import event_records
@@ -124,7 +127,7 @@ def show(
     write_records(
         output,
         event_records(timeline, events),
-        table=lambda: _event_table(events),
+        table=lambda: _event_table(timeline, events),
         drawing=drawing,
         why_empty=lambda: explain_no_match(timeline, query),
     )
@@ -132,18 +135,18 @@ def show(
 
 @command(
     "chain",
-    "Read",
     help="""\
 Follow the causes and effects of an event.
 
-Each link names the source that claims it. Events that the filters exclude are neither shown nor followed further;
-they are counted where they would appear. The event itself is always shown. `--limit` keeps the nearest. In data
-formats each link is a row with the event that it leads to.
+Without an id, the events that have causes or effects, as `list` shows them. Each link names the source that claims
+it. Events that the filters exclude are neither shown nor followed further; they are counted where they would appear.
+The event itself is always shown. `--limit` keeps the nearest. In data formats each link is a row with the event that
+it leads to.
 
 Examples:
 
+- `mali-timeline chain --in 2012`
 - `mali-timeline chain coup-2012`
-- `mali-timeline chain in-amenas-attack --up`
 - `mali-timeline chain serval-begins --down --depth 1 --format csv`
 """,
 )
@@ -151,19 +154,29 @@ def chain(  # noqa: PLR0913, PLR0917 - its own options, and what all commands ge
     timeline: Timeline,
     query: Query,
     output: Output,
-    event_id: Annotated[
-        str | None, typer.Argument(metavar="ID", help="Id of an event.", autocompletion=complete_event)
-    ] = None,
+    event_id: Annotated[str | None, typer.Argument(metavar="[ID]", help=ONE_ID, autocompletion=complete_event)] = None,
     up: Annotated[bool, typer.Option("--up", help="Only its causes.", show_default=False)] = False,
     down: Annotated[bool, typer.Option("--down", help="Only its effects.", show_default=False)] = False,
     depth: Annotated[int | None, typer.Option(help="Follow at most N links.", metavar="N", min=1)] = None,
 ) -> None:
     """Run `mali-timeline chain`."""
-    from mali_timeline.columns import link_records
-    from mali_timeline.reports.causes import Reach, follow_causes
+    from mali_timeline.columns import event_records, link_records
+    from mali_timeline.reports.causes import Reach, follow_causes, linked_ids
 
     if event_id is None:
-        raise UsageError("which event?", "name its id (`mali-timeline list --fields date,id,title`)")
+        if up or down or depth is not None:
+            raise UsageError(
+                "--up, --down and --depth require an event", "name its id; `mali-timeline chain` lists them"
+            )
+        linked = linked_ids(timeline)
+        events = select(timeline, query, [event for event in timeline.in_order if event.id in linked])
+        write_records(
+            output,
+            event_records(timeline, events),
+            table=lambda: _event_table(timeline, events),
+            why_empty=lambda: explain_no_match(timeline, query) or "no matching event has a cause or an effect",
+        )
+        return
     (event,) = find(timeline.by_id, [event_id], "event")
     matching = {each.id for each in select(timeline, query._replace(limit=None))}
     if event.id not in matching:
@@ -186,7 +199,8 @@ def chain(  # noqa: PLR0913, PLR0917 - its own options, and what all commands ge
     write_records(output, link_records(timeline, causes.links()), drawing=drawing, draw_empty=True)
 
 
-def _event_table(events: Sequence[Event]) -> "RenderableType":
+def _event_table(timeline: Timeline, events: Sequence[Event]) -> "RenderableType":
     from mali_timeline.render.tables import EventTable
+    from mali_timeline.reports.causes import linked_ids
 
-    return EventTable(events)
+    return EventTable(events, linked_ids(timeline))

@@ -93,14 +93,14 @@ Examples:
 def _define(name: str, complete: Any, text: str) -> None:  # noqa: ANN401 - what Typer itself takes
     """Define the command of a register."""
     noun = name.removesuffix("s")
-    about = f"Ids of {noun}s; a name will do if it belongs to one {noun} only."
+    about = f"Ids of {noun}s; the beginning of one will do, or a name, if it belongs to one {noun} only."
     argument = typer.Argument(metavar="[ID]...", help=about, autocompletion=complete, show_default=False)
 
     def run(timeline: Timeline, query: Query, output: Output, ids: list[str] | None = None) -> None:
         _look_up(name, timeline, query, output, ids)
 
     run.__annotations__["ids"] = Annotated[list[str] | None, argument]
-    options.command(name, "Look up", help=text)(run)
+    options.command(name, help=text)(run)
 
 
 def _look_up(name: str, timeline: Timeline, query: Query, output: Output, ids: list[str] | None) -> None:
@@ -117,8 +117,9 @@ def _look_up(name: str, timeline: Timeline, query: Query, output: Output, ids: l
 
     def cards() -> "RenderableType":
         from mali_timeline.render.cards import EntryCards
+        from mali_timeline.reports.causes import linked_ids
 
-        return EntryCards(timeline, register, entries)
+        return EntryCards(timeline, register, entries, linked_ids(timeline))
 
     def table() -> "RenderableType":
         from mali_timeline.render.tables import entry_table

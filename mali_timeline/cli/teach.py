@@ -26,7 +26,6 @@ MAX_ANSWER = 1000  # characters that are read at once
 
 @command(
     "present",
-    "Teach",
     help="""\
 Show one event at a time on the full screen.
 
@@ -86,7 +85,6 @@ def present(
 
 @command(
     "quiz",
-    "Teach",
     help="""\
 Answer questions made from the events, by number.
 

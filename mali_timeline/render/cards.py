@@ -3,14 +3,14 @@
 A card is a title over sections: labels on the left, and beside each of them lines of text or small tables.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.text import Text
 
 from mali_timeline.columns import visible_example
-from mali_timeline.dates import WEEKDAYS, HistoricalDate
+from mali_timeline.dates import HistoricalDate
 from mali_timeline.errors import Diagnostic
 from mali_timeline.formatting import (
     format_amount,
@@ -21,11 +21,12 @@ from mali_timeline.formatting import (
     format_figure,
     format_number,
     format_position,
+    format_weekdays,
     plural,
 )
 from mali_timeline.records import Actor, Because, Event, Figure, Place, Source, Timeline
-from mali_timeline.render.styled import INDENT, Beside, indented, styled
-from mali_timeline.render.tables import GAP, Cells, TableColumn, TextTable, field_text
+from mali_timeline.render.styled import INDENT, Beside, indented, is_unbounded, styled, text_width
+from mali_timeline.render.tables import GAP, Cells, EventTable, TableColumn, TextTable, field_text
 from mali_timeline.render.timeaxis import Strip
 from mali_timeline.reports.details import EventDetails, details_of
 from mali_timeline.reports.disagreements import (
@@ -63,19 +64,23 @@ class Section(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A title over sections; a section without lines is left out."""
+    """A title over sections, of which one without lines is left out, and what stands below them in the whole width."""
 
     title: str
     sections: Iterable[Section]
+    below: Sequence[RenderableType] = ()
 
-    def __rich_console__(self, _console: Console, _options: ConsoleOptions) -> RenderResult:
-        """Draw the card."""
-        yield styled((self.title, "heading"))
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw the card, on a terminal in no more columns than a line of text can be read in."""
+        readable = options if is_unbounded(options.max_width) else options.update(width=text_width(options.max_width))
+        yield from console.render(styled((self.title, "heading")), readable)
         for section in self.sections:
             label = section.label
             for line in section.lines:
-                yield Beside(styled((label, "aside"), " " * (LABEL_WIDTH - len(label))), line)
+                beside = Beside(styled((label, "aside"), " " * (LABEL_WIDTH - len(label))), line)
+                yield from console.render(beside, readable)
                 label = ""
+        yield from self.below
 
 
 def _separated(cards: Iterable[Card]) -> Iterator[RenderableType]:
@@ -150,15 +155,11 @@ def attribution(source: Source | None) -> Text:
 
 
 def _date_text(date: HistoricalDate) -> Text:
-    """Return a date with its weekday or, where it is not a certain day, with the first and the last day it can mean."""
+    """Return a date with its weekdays, or, where days are not known exactly, with its EDTF text."""
     text = styled((format_date(date), "date"))
-    if date.weekday:
-        return styled(text, f", a {date.weekday}")
-    if date.precision == "day":
-        return styled(text, (f" ({date})", "aside"))
-    first = f"{WEEKDAYS[date.earliest.weekday()]} {date.earliest.isoformat()}" if date.earliest else "not known"
-    last = f"{WEEKDAYS[date.latest.weekday()]} {date.latest.isoformat()}" if date.latest else "open"
-    return styled(text, (f" ({date}; earliest {first}, latest {last})", "aside"))
+    if weekdays := format_weekdays(date):
+        return styled(text, f", {weekdays}")
+    return styled(text, (f" ({date})", "aside"))
 
 
 def _place_text(place: Place) -> Text:
@@ -285,21 +286,28 @@ ENTRY_LABELS = {
 
 
 class EntryCards(NamedTuple):
-    """Whole entries of a register: what is known of each, and the events that use it."""
+    """Whole entries of a register: what is known of each, and below it the table of the events that use it.
+
+    Events whose ids are `linked` are marked as causes or effects.
+    """
 
     timeline: Timeline
     register: Register[Any]
     entries: Sequence[Entry[Any]]
+    linked: Collection[str] = ()
 
     def __rich_console__(self, _console: Console, _options: ConsoleOptions) -> RenderResult:
         """Draw one card after another."""
         reporters = co_reporting_sources(self.timeline)
-        yield from _separated(
-            Card(self.register.name(entry.record), self._sections(entry, reporters)) for entry in self.entries
-        )
+        for number, entry in enumerate(self.entries):
+            if number:
+                yield ""
+            notes = {use.event.id: list(_use_notes(use)) for use in entry.uses}
+            table: list[RenderableType] = ["", EventTable(entry.events, self.linked, notes)] if entry.uses else []
+            yield Card(self.register.name(entry.record), self._sections(entry, reporters), table)
 
     def _sections(self, entry: Entry[Any], reporters: Mapping[str, Sequence[str]]) -> Iterator[Section]:
-        """Yield the fields that are known, and the events; of a source, also what it says and who disagrees."""
+        """Yield the fields that are known; of a source, also what it says that others contradict."""
         record = entry.record
         for name, label in ENTRY_LABELS.items():
             if name in self.register.fields and (text := _entry_field(record, name)):
@@ -308,8 +316,8 @@ class EntryCards(NamedTuple):
             others = [source_id for source_id in reporters[reporter_key(record)] if source_id != record.id]
             reporter = f"{record.reporter}, as in {plural(len(others), 'other source')}: "
             yield Section("Reporter", [styled(reporter, (", ".join(others), "aside"))] if others else [])
-        yield Section("Events", list(_use_lines(entry)))
         yield Section("Disagrees", [line for use in entry.uses for line in _disagreement_lines(use)])
+        yield Section("Events", [styled((f"{len(entry.uses):,}" if entry.uses else "none", "aside"))])
 
 
 def _entry_field(record: Any, name: str) -> str:  # noqa: ANN401 - a record of any register
@@ -317,17 +325,14 @@ def _entry_field(record: Any, name: str) -> str:  # noqa: ANN401 - a record of a
     return format_position(record) if name == "lat" else field_text(getattr(record, name))
 
 
-def _use_lines(entry: Entry[Any]) -> Iterator[RenderableType]:
-    """Yield the events that use an entry; under each what a source says of it and who else reports the same."""
-    if len(entry.uses) != 1:
-        yield styled((plural(len(entry.uses), "event") if entry.uses else "none", "aside"))
-    for use in entry.uses:
-        yield event_text(use.event)
-        if use.citation and (text := format_citation(use.citation, use.event, with_position=True)):
-            yield indented(styled(text))
-        if use.citation and (same := co_reporting_citations(use)):
-            reporter = use.citation.source.reporter
-            yield indented(styled((f"same reporter as {', '.join(same)} ({reporter})", "aside")))
+def _use_notes(use: Use) -> Iterator[RenderableType]:
+    """Yield what a source says of an event, and who else reports the same."""
+    if use.citation is None:
+        return
+    if text := format_citation(use.citation, use.event, with_position=True):
+        yield indented(styled((text, "aside")))
+    if same := co_reporting_citations(use):
+        yield indented(styled((f"same reporter as {', '.join(same)} ({use.citation.source.reporter})", "aside")))
 
 
 def _disagreement_lines(use: Use) -> Iterator[RenderableType]:

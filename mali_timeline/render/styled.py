@@ -22,9 +22,11 @@ STYLES = {
     "disputed": "red",
     "link": "blue",
     "bar": "cyan",
+    "period": "green",
     "right": "bold green",
     "wrong": "bold red",
 }
+MAX_TEXT_WIDTH = 100  # columns of a line of text, however wide the terminal is
 INDENT = 4  # columns by which a line is indented under the line that it belongs to
 
 
@@ -54,6 +56,11 @@ def styled(*spans: str | tuple[str, str] | Text) -> Text:
 def is_unbounded(width: int) -> bool:
     """Return whether a width is that of a pipe, or what margins have left of it."""
     return width > UNBOUNDED // 2
+
+
+def text_width(width: int) -> int:
+    """Return how many of so many columns a line of text may take."""
+    return min(width, MAX_TEXT_WIDTH)
 
 
 @dataclass(frozen=True, slots=True)

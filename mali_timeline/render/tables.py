@@ -4,7 +4,7 @@ One engine draws them all: it chooses the columns and their widths, which Rich's
 lays the cells out as lines of Text. Each cell is measured once, and wrapped only when it does not fit.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import groupby, zip_longest
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -25,9 +25,8 @@ from mali_timeline.text import UNBOUNDED
 GAP = 2  # columns between two columns
 MIN_TEXT = 8  # columns in which a text that wraps can still be read
 STANDARD_WIDTH = 80  # columns of a terminal below which also dates and ids wrap
-DISPUTED = "\N{NOT EQUAL TO}"
+DISPUTED, LINKED = "\N{NOT EQUAL TO}", "\N{RIGHTWARDS ARROW}"
 EVENT_SOURCES = 3  # the index of the column that the caption explains
-EVENT_CAPTION = f"By: how many independent sources report it. {DISPUTED}: disputed."
 EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 MIN_BAR, MAX_BAR = 8, 100
 DAY_WIDTH = 10  # columns of 2012-03-22
@@ -45,7 +44,7 @@ class TableColumn(NamedTuple):
     Columns of priority 0 are always shown. The others follow, the lowest priority first, those of one priority in
     their order as far as there is room: `min_width`, or all that a column needs that does not wrap. Such a column takes
     at most 1/`share` of the room that is left, or twice its `min_width`. Columns of priority 0 that wrap shrink to
-    `min_width`; what does not wrap shrinks only when nothing else can.
+    `min_width`; then those that do not, but one that stays `whole` only when nothing else can.
     """
 
     heading: str = ""
@@ -55,6 +54,7 @@ class TableColumn(NamedTuple):
     priority: int = 0
     share: int = 1
     align: Literal["left", "right"] = "left"
+    whole: bool = False
 
 
 Cells = tuple[Text, ...]
@@ -134,8 +134,16 @@ def fit_columns(columns: Sequence[TableColumn], natural: Sequence[int], width: i
         wanted[index] = min(wanted[index], room - GAP, max(2 * least[index], room // column.share))
         room -= wanted[index] + GAP
     wrapping = [index for index in always if columns[index].wrap]
-    readable, narrowest = [DAY_WIDTH] * len(columns), [1] * len(columns)
-    for indexes, floors in ((wrapping, least), (always, readable), (wrapping, narrowest), (always, narrowest)):
+    broken = [index for index in always if not columns[index].whole]
+    text, readable, narrowest = ([floor] * len(columns) for floor in (MIN_TEXT, DAY_WIDTH, 1))
+    for indexes, floors in (
+        (wrapping, least),
+        (broken, readable),
+        (wrapping, text),
+        (always, readable),
+        (wrapping, narrowest),
+        (always, narrowest),
+    ):
         _shrink(wanted, indexes, floors, width)
     return wanted
 
@@ -162,9 +170,14 @@ def _shrink(widths: list[int], indexes: Sequence[int], floors: Sequence[int], wi
 
 
 class EventTable(NamedTuple):
-    """Events under their years: date, title and, from 80 columns up, the id; then whatever else has room."""
+    """Events under their years: date, title and, from 80 columns up, the id; then whatever else has room.
+
+    Events whose ids are `linked` are marked as causes or effects; `notes` are drawn below the event with that id.
+    """
 
     events: Sequence[Event]
+    linked: Collection[str] = ()
+    notes: Mapping[str, Sequence[RenderableType]] = {}
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw the table to the width at hand."""
@@ -172,38 +185,48 @@ class EventTable(NamedTuple):
         with_ids = width >= STANDARD_WIDTH
         columns = (
             TableColumn("Date", wrap=False, max_width=max(17, width // 6)),
-            TableColumn("Event", min_width=width * 2 // 5 if with_ids else UNBOUNDED),
-            TableColumn("Id", wrap=False, priority=0 if with_ids else 2),
+            TableColumn("Event", min_width=width * 3 // 10 if with_ids else UNBOUNDED),
+            TableColumn("Id", wrap=False, priority=0 if with_ids else 2, whole=True),
             TableColumn("By", wrap=False, priority=0 if with_ids else 1),
             TableColumn("Where", min_width=12, priority=3, share=3),
             TableColumn("Who", min_width=20, priority=4, share=2),
         )
         rows: list[Cells | RenderableType] = []
         for heading, events in groupby(self.events, year_heading):
-            cells = [_event_cells(event) for event in events]
+            of_year = list(events)
             rows += [Text()] if rows else []
-            rows += [(styled((heading, "year")), styled((plural(len(cells), "event"), "aside"))), *cells]
+            rows.append((styled((heading, "year")), styled((plural(len(of_year), "event"), "aside"))))
+            for event in of_year:
+                rows += [self._cells(event), *self.notes.get(event.id, ())]
         table = TextTable(columns, rows)
         widths = fit_columns(columns, table.natural_widths(), width)
         if widths[EVENT_SOURCES]:
-            yield from styled((EVENT_CAPTION, "aside")).wrap(console, width)
+            yield from styled((self._caption(), "aside")).wrap(console, width)
         yield table._replace(widths=widths)
 
+    def _cells(self, event: Event) -> Cells:
+        """Return the cells of an event under the heading of its year, which the date need not repeat."""
+        date = format_date(event.date, under_year=event.date.year)
+        number = event.independent_sources
+        disputed = DISPUTED if event.is_disputed else ""
+        role = "disputed" if disputed else "aside" if number == 1 else "plain"
+        return (
+            styled((date, "date")),
+            styled((event.title, "title")),
+            styled((event.id, "aside")),
+            styled((f"{number}{disputed}", role), (LINKED if event.id in self.linked else "", "aside")),
+            styled(", ".join(place.name for place in event.places)),
+            styled(", ".join(actor.name for actor in event.actors)),
+        )
 
-def _event_cells(event: Event) -> Cells:
-    """Return the cells of an event under the heading of its year, which the date need not repeat."""
-    date = format_date(event.date, under_year=event.date.year)
-    number = event.independent_sources
-    sources = f"{number}{DISPUTED}" if event.is_disputed else str(number)
-    role = "disputed" if event.is_disputed else "aside" if number == 1 else "plain"
-    return (
-        styled((date, "date")),
-        styled((event.title, "title")),
-        styled((event.id, "aside")),
-        styled((sources, role)),
-        styled(", ".join(place.name for place in event.places)),
-        styled(", ".join(actor.name for actor in event.actors)),
-    )
+    def _caption(self) -> str:
+        """Return what the column of the sources means, with the signs that are in use."""
+        signs = ""
+        if any(event.is_disputed for event in self.events):
+            signs += f" {DISPUTED}: disputed."
+        if any(event.id in self.linked for event in self.events):
+            signs += f" {LINKED}: has causes or effects."
+        return f"By: number of independent sources.{signs}"
 
 
 # Any records
@@ -242,15 +265,19 @@ def field_heading(name: str) -> str:
 
 
 class ShareColumn(NamedTuple, Generic[Item]):
-    """A column of text in a table of counts; below `min_width` columns it is not folded, with 0 never."""
+    """A column of text in a table of counts; below `min_width` columns it is not folded, with 0 never.
+
+    One that is shown `always` comes before the bar; the others stand where there is room.
+    """
 
     heading: str
     text: Callable[[Item], Text]
     min_width: int = 0
+    always: bool = False
 
 
 class ShareTable(NamedTuple, Generic[Item]):
-    """Items with their columns (the first always, the others in this order, as far as there is room), and a count.
+    """Items with their columns (some always, the others in this order, as far as there is room), and a count.
 
     Behind the count stand its share of the `total`, where that is given, and a bar, where there is room for one.
     Columns without any text are left out.
@@ -280,16 +307,23 @@ class ShareTable(NamedTuple, Generic[Item]):
             for heading, column in zip(headings, cells, strict=True)
         ]
         columns = [
-            TableColumn(column.heading, min_width=min(needs, column.min_width or UNBOUNDED), priority=1)
+            TableColumn(
+                column.heading,
+                wrap=column.min_width > 0,
+                min_width=min(needs, column.min_width or UNBOUNDED),
+                priority=0 if column.always else 1,
+                whole=column.min_width == 0,
+            )
             for needs, (column, _) in zip(natural, texts, strict=False)
         ]
         # The first column yields to the bar, and to the others down to a third of the room.
         room = width - sum(GAP + needs for needs in natural[len(texts) :])
         first = min(natural[0], max(self.columns[0].min_width, room // 3))
-        columns[0] = columns[0]._replace(min_width=first, priority=0)
+        columns[0] = columns[0]._replace(min_width=first)
         columns += [TableColumn(heading, wrap=False, align="right") for heading, _ in numbers]
         for_bar = GAP + min(max(MIN_BAR, width // 8), 25)
-        widths = fit_columns(columns, natural, width - for_bar if first + for_bar <= room else width)
+        always = sum(GAP + column.min_width for column in columns[1 : len(texts)] if not column.priority)
+        widths = fit_columns(columns, natural, width - for_bar if first + always + for_bar <= room else width)
         left = min(width - sum(each + GAP for each in widths if each), MAX_BAR)
         if left >= MIN_BAR:
             columns.append(TableColumn())
@@ -312,10 +346,10 @@ def format_share(share: float) -> str:
 def count_table(counts: Sequence[GroupCount], by: str) -> ShareTable[GroupCount]:
     """Return the table of a count by a key of GROUPINGS; it says so when the rows add up to more than the events."""
     columns: list[ShareColumn[GroupCount]] = [
-        ShareColumn(by.capitalize(), lambda row: styled((row.name, "plain" if row.id else "aside")), 16)
+        ShareColumn(by.capitalize(), lambda row: styled((row.name, "plain" if row.id else "aside")), 16, always=True)
     ]
     if by in {"actor", "place", "source", "period"}:
-        columns.append(ShareColumn("Id", lambda row: styled((row.id or "", "aside")), 14))
+        columns.append(ShareColumn("Id", lambda row: styled((row.id or "", "aside")), always=True))
     total = counts[0].total if counts else 0
     rows_total = sum(len(row.events) for row in counts)
     caption = f"{plural(total, 'event')} in all."
@@ -327,7 +361,8 @@ def count_table(counts: Sequence[GroupCount], by: str) -> ShareTable[GroupCount]
 def entry_table(register: Register[Any], entries: Sequence[Entry[Any]]) -> ShareTable[Entry[Any]]:
     """Return the table of the entries of a register, with a bar for the events of each."""
     columns = [
-        ShareColumn(field_heading(name), _field_reader(name), min_width) for name, min_width in register.table.items()
+        ShareColumn(field_heading(name), _field_reader(name), min_width, name in register.always)
+        for name, min_width in register.table.items()
     ]
     return ShareTable(entries, columns, lambda entry: len(entry.uses))
 

@@ -12,6 +12,7 @@ from mali_timeline.dates import MONTHS, HistoricalDate, between
 from mali_timeline.formatting import format_date, plural
 from mali_timeline.render.charts import BAR_WIDTH, GAP, LIGHT, OPEN_END, SOLID
 from mali_timeline.render.styled import is_unbounded, styled
+from mali_timeline.render.tables import TableColumn, TextTable
 from mali_timeline.reports.timespans import TimeSpan
 
 LINE, MARK, OPEN_START = "─", "●", "◄"
@@ -129,6 +130,14 @@ def _label_line(labels: Sequence[tuple[int, str]]) -> str:
     return line
 
 
+def _within(labels: str, columns: int) -> str:
+    """Return a line of labels without the last one where it ends behind the axis; an only one moves to the left."""
+    if len(labels) <= columns:
+        return labels
+    *before, last = labels.split(" ")
+    return " ".join(before) if any(before) else last[:columns].rjust(columns)
+
+
 # A strip: one date on one line
 
 _STRIP_WIDTH, _MAX_STRIP_WIDTH = 70, 120  # columns in a pipe, and on the widest terminal
@@ -183,64 +192,82 @@ class Strip(NamedTuple):
 # Bars: many dates under one axis
 
 LEGEND = f"{LIGHT}: not known so exactly. {OPEN_START} {OPEN_END}: goes on, or has no known end."
-_MIN_WIDTH_WITH_DATES = 100  # columns of a terminal from which dates stand beside the bars
-_MAX_DATE_WIDTH, _MAX_PIPED_DATE_WIDTH = 24, 60  # a longer date takes a line of its own, above its bar
-_MIN_BAR_WIDTH = 12
+_MAX_DATE_WIDTH, _MAX_WIDE_DATE_WIDTH, _MAX_PIPED_DATE_WIDTH = 17, 26, 60  # a longer date wraps
+_MIN_TITLE_WIDTH, _MIN_BAR_WIDTH = 16, 8
+_NARROW, _WIDE = 60, 100  # columns of a terminal below which dates stand above titles, from which they may be longer
 _MANY_ROWS = 20  # above which the axis is repeated under them
 
 
 class TimeSpanChart(NamedTuple):
-    """Periods, then events, as bars under one axis from `first` to `last`; each shares a day with it.
+    """Periods, then events, each with its bar to the right, under one axis from `first` to `last`.
 
-    In a pipe the bars have a fixed width, and titles are never cut; on a terminal there is a legend.
+    Each row shares a day with the axis. On a terminal the axis has all columns that dates and titles leave, and a
+    legend stands above; in a pipe it has a fixed width, and nothing wraps but dates of many days. What is `omitted`
+    because it lies before or after the axis is counted.
     """
 
     rows: Sequence[TimeSpan]
     first: date
     last: date
+    omitted: Sequence[TimeSpan] = ()
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the axis, a line per row, and the legend."""
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the legend, the axis, and a row for each period and event."""
         width = options.max_width
-        dates = [format_date(row.event.date) for row in self.rows]
-        longest = max(map(len, dates))
+        dates = [styled((format_date(row.event.date), "date")) for row in self.rows]
+        titles = [styled((row.event.title, "title")) for row in self.rows]
+        longest_date, longest_title = (max(text.cell_len for text in texts) for texts in (dates, titles))
         if is_unbounded(width):
-            yield from self._lines(BAR_WIDTH, min(longest, _MAX_PIPED_DATE_WIDTH) + len(GAP))
-            return
-        date_width = min(longest, _MAX_DATE_WIDTH) + len(GAP) if width >= _MIN_WIDTH_WITH_DATES else 0
-        rest = width - date_width - len(GAP)
-        longest_title = max(styled(row.event.title).cell_len for row in self.rows)
-        for line in self._lines(max(rest - min(longest_title, rest // 2), _MIN_BAR_WIDTH), date_width):
-            # Two columns less than there are, for streams on which the ellipsis takes three.
-            line.truncate(width - 2 if line.cell_len > width else width, overflow="ellipsis")
-            yield line
-        yield styled((LEGEND, "aside"))
+            widths = [min(longest_date, _MAX_PIPED_DATE_WIDTH), longest_title, BAR_WIDTH]
+        else:
+            yield styled((LEGEND, "aside"))
+            date_width = min(longest_date, _MAX_DATE_WIDTH if width < _WIDE else _MAX_WIDE_DATE_WIDTH)
+            date_width = date_width if width >= _NARROW else 0
+            room = width - len(GAP) - (date_width and date_width + len(GAP))
+            title_width = min(longest_title, max(room * 2 // 5, _MIN_TITLE_WIDTH))
+            widths = [date_width, max(min(title_width, room - _MIN_BAR_WIDTH), 1), 0]
+            widths[2] = max(room - widths[1], 1)
+            if not date_width:
+                titles = [Text("\n").join(texts) for texts in zip(dates, titles, strict=True)]
+        if self.omitted:
+            yield styled((self._omission(), "aside"))
+        yield TextTable([TableColumn()] * 3, list(self._lines(dates, titles, widths[2])), widths=widths)
 
-    def _lines(self, columns: int, date_width: int) -> Iterator[Text]:
-        """Yield the axis and the rows under it, with bars of so many columns, and dates if they have a width."""
+    def _omission(self) -> str:
+        """Return how much is left out, on which side of the axis, and which options draw it."""
+        numbers = {kind: sum(row.kind == kind for row in self.omitted) for kind in ("period", "event")}
+        kinds = " and ".join(plural(number, kind) for kind, number in numbers.items() if number)
+        ends = [day for row in self.omitted for day in (row.event.date.earliest, row.event.date.latest) if day]
+        sides, options = [], []
+        if min(ends) < self.first:
+            sides.append(f"before {format_date(between(self.first, self.first))}")
+            options.append(f"--since {min(ends).year}")
+        if max(ends) > self.last:
+            sides.append(f"after {format_date(between(self.last, self.last))}")
+            options.append(f"--until {max(ends).year}")
+        return f"Not drawn: {kinds} {' and '.join(sides)}, few and far away ({' '.join(options)} draws all)."
+
+    def _lines(
+        self, dates: Sequence[Text], titles: Sequence[Text], columns: int
+    ) -> Iterator[tuple[Text, Text, Text] | Text]:
+        """Yield the axis and the rows under it, with bars of so many columns."""
         axis = Axis(self.first, self.last, columns)
-        margin = " " * date_width
-        headings = [styled((margin + heading, "date")) for heading in axis.headings()]
-        ruler = styled((margin + axis.ruler(), "aside"))
+        headings = [(Text(), Text(), styled((_within(heading, columns), "date"))) for heading in axis.headings()]
+        ruler = (Text(), Text(), styled((axis.ruler(), "aside")))
         grid = {tick.column for tick in axis.ticks()}
         yield from (*headings, ruler)
         for kind in ("period", "event"):
-            rows = [row for row in self.rows if row.kind == kind]
-            if rows:
-                yield styled((plural(len(rows), kind), "heading"))
-            for row in rows:
-                when = format_date(row.event.date) if date_width else ""
-                if len(when) > date_width:
-                    yield styled((when, "date"))
-                    when = ""
-                when = when.ljust(date_width)
-                bar = bar_line(axis, row.event.date, grid)
-                yield styled((when, "date"), bar, GAP, (row.event.title, "title"))
+            shown = [cells for cells in zip(self.rows, dates, titles, strict=True) if cells[0].kind == kind]
+            if shown:
+                yield styled((plural(len(shown), kind), "heading"))
+            role = "period" if kind == "period" else "bar"
+            for row, when, title in shown:
+                yield when, title, bar_line(axis, row.event.date, grid, role)
         if len(self.rows) > _MANY_ROWS:
             yield from (ruler, *reversed(headings))
 
 
-def bar_line(axis: Axis, when: HistoricalDate, grid: Container[int] = ()) -> Text:
+def bar_line(axis: Axis, when: HistoricalDate, grid: Container[int] = (), role: str = "bar") -> Text:
     """Return a line as wide as the axis, with the bar of a date, which must share a day with it, among grid dots."""
     first, last = axis.columns_of(when)
     cells = [SOLID if _is_certain(axis, when, column) else LIGHT for column in range(first, last + 1)]
@@ -254,7 +281,7 @@ def bar_line(axis: Axis, when: HistoricalDate, grid: Container[int] = ()) -> Tex
     if when.latest is None or when.latest > axis.last:
         cells[-1] = OPEN_END
     dots = "".join(_GRID if column in grid else " " for column in range(axis.columns))
-    return styled((dots[:first], "aside"), ("".join(cells), "bar"), (dots[last + 1 :], "aside"))
+    return styled((dots[:first], "aside"), ("".join(cells), role), (dots[last + 1 :], "aside"))
 
 
 def _is_certain(axis: Axis, when: HistoricalDate, column: int) -> bool:

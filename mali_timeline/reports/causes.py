@@ -85,6 +85,11 @@ class Reach(NamedTuple):
     latest_first: bool = False
 
 
+def linked_ids(timeline: Timeline) -> set[str]:
+    """Return the ids of the events that have a cause or an effect."""
+    return {event.id for event in timeline.events if event.because} | set(timeline.effects)
+
+
 def follow_causes(timeline: Timeline, event: Event, reach: Reach) -> CauseTree:
     """Return the causes and effects of an event; an event that is left out is not followed further."""
     wanted: dict[Direction, bool] = {"up": reach.up, "down": reach.down}

@@ -1,27 +1,31 @@
-"""Events counted in years, quarters or months: a span of days in, its bins with the events of each out.
+"""Events counted in units of time or in periods: a span of days in, its bins with the events of each out.
 
 An event lies certainly in a bin that holds its first and its last possible day, and possibly in every other bin that it
 touches: its day may be there, or it lasts beyond. So the two numbers of a bin are those of the filters `--in` and
 `--certain`.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import accumulate
 from math import fsum
 from typing import Literal, NamedTuple, overload
 
-from mali_timeline.dates import HistoricalDate, between, parse_edtf
+from mali_timeline.dates import DAYS_PER_WEEK, HistoricalDate, between, parse_edtf
 from mali_timeline.formatting import format_date
-from mali_timeline.records import Event
+from mali_timeline.records import Event, Period
+from mali_timeline.text import fold
 
-Unit = Literal["year", "quarter", "month"]
+Unit = Literal["week", "month", "quarter", "year", "decade", "century"]
 Days = tuple[date, date]  # the first and the last, both inclusive
 Number = int | float
 
-MONTHS_PER_UNIT: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12}
+MONTHS_PER_UNIT: dict[Unit, int] = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 FIRST_QUARTER = 33  # in the numbering of EDTF
-BINS_PER_SCREEN = 24
+# The default is the first unit of which there are no more bins than this: about a screen of them, or a few of years.
+MOST_BINS: dict[Unit, int] = {"month": 24, "quarter": 24, "year": 100, "decade": 100}
+MAX_NEAR_LABELS = 5
 DECIMALS = 9  # of a sum: more than any figure needs, fewer than show how floats are stored
 
 
@@ -29,21 +33,39 @@ DECIMALS = 9  # of a sum: more than any figure needs, fewer than show how floats
 
 
 class Bin(NamedTuple):
-    """A year, quarter or month: its EDTF text, and those of its days that were requested."""
+    """A unit of time or a period: its EDTF text, those of its days that were requested, and the name of a period."""
 
     edtf: str
     days: HistoricalDate
+    name: str = ""
 
     @property
     def label(self) -> str:
-        """The bin in words: `Jan 2013`, `Jan – Mar 2013`, `15–31 Jan 2013`."""
+        """The bin in words: `Jan 2013`, `Jan – Mar 2013`, `15–31 Jan 2013`, or the name of the period."""
+        if self.name:
+            return self.name
         whole = parse_edtf(self.edtf)
         if (whole.earliest, whole.latest) != (self.days.earliest, self.days.latest):
-            return format_date(self.days)
-        if whole.precision != "quarter":
-            return format_date(whole)
-        first, last = (str(day)[: len("2013-01")] for day in (whole.earliest, whole.latest))
-        return format_date(parse_edtf(f"{first}/{last}"))
+            return _span(self.days, len("2013-01-01"))
+        return _months(self.days) if whole.precision == "quarter" else format_date(whole)
+
+
+def stretch_label(first: Bin, last: Bin, unit: Unit) -> str:
+    """Return a stretch of bins in words, from the first to the last of them: `1965–1989`, `Feb – Jun 2013`."""
+    days = between(first.days.earliest, last.days.latest)
+    if unit == "week":
+        return _span(days, len("2013-01-01"))
+    return _months(days) if unit in {"month", "quarter"} else _span(days, len("2013"))
+
+
+def _months(days: HistoricalDate) -> str:
+    return _span(days, len("2013-01"))
+
+
+def _span(days: HistoricalDate, length: int) -> str:
+    """Return the first and the last day in words, each cut to this length of its ISO text."""
+    first, last = (str(day)[:length] for day in (days.earliest, days.latest))
+    return format_date(parse_edtf(first if first == last else f"{first}/{last}"))
 
 
 def extent(requested: HistoricalDate, dates: Iterable[HistoricalDate]) -> Days | None:
@@ -62,7 +84,9 @@ def extent(requested: HistoricalDate, dates: Iterable[HistoricalDate]) -> Days |
 
 
 def bin_number(day: date, unit: Unit) -> int:
-    """Return the number of the bin in which a day lies, counted from the year 0."""
+    """Return the number of the bin in which a day lies, counted from the year 0; weeks begin on Monday (ISO 8601)."""
+    if unit == "week":
+        return (day.toordinal() - 1) // DAYS_PER_WEEK
     return (day.year * 12 + day.month - 1) // MONTHS_PER_UNIT[unit]
 
 
@@ -73,27 +97,47 @@ def number_of_bins(days: Days, unit: Unit) -> int:
 
 
 def default_unit(days: Days) -> Unit:
-    """Return the finest unit whose bins fit on about one screen, or years when none does."""
-    return next((unit for unit in MONTHS_PER_UNIT if number_of_bins(days, unit) <= BINS_PER_SCREEN), "year")
+    """Return the finest unit, from months up, that makes no more bins than MOST_BINS allows; centuries at last."""
+    return next((unit for unit, most in MOST_BINS.items() if number_of_bins(days, unit) <= most), "century")
 
 
 def bins_between(days: Days, unit: Unit, requested: HistoricalDate) -> list[Bin]:
     """Return every bin that the days touch, in order; the first and the last are cut to the requested days."""
     first, last = days
-    return [_bin(number, unit, requested) for number in range(bin_number(first, unit), bin_number(last, unit) + 1)]
+    texts = (_edtf(number, unit) for number in range(bin_number(first, unit), bin_number(last, unit) + 1))
+    return [_bin(text, parse_edtf(text), requested) for text in texts]
 
 
-def _bin(number: int, unit: Unit, requested: HistoricalDate) -> Bin:
+def bins_of_periods(periods: Iterable[Period], requested: HistoricalDate) -> list[Bin]:
+    """Return the periods that overlap the requested days as bins, in order of time; they may overlap each other."""
+    in_order = sorted(periods, key=lambda period: period.date.sort_key)
+    return [
+        _bin(period.date.text, period.date, requested, period.name)
+        for period in in_order
+        if period.date.overlaps(requested)
+    ]
+
+
+def _bin(text: str, whole: HistoricalDate, requested: HistoricalDate, name: str = "") -> Bin:
+    earliest = max((day for day in (whole.earliest, requested.earliest) if day), default=None)
+    latest = min((day for day in (whole.latest, requested.latest) if day), default=None)
+    return Bin(text, between(earliest, latest), name)
+
+
+def _edtf(number: int, unit: Unit) -> str:
+    """Return the EDTF text of a bin; that of a week is the interval of its days."""
+    if unit == "week":
+        monday = number * DAYS_PER_WEEK + 1
+        sunday = min(monday + DAYS_PER_WEEK - 1, date.max.toordinal())
+        return f"{date.fromordinal(monday)}/{date.fromordinal(sunday)}"
     year, month = divmod(number * MONTHS_PER_UNIT[unit], 12)
-    edtf = {
+    return {
+        "century": f"{year // 100:02}XX",
+        "decade": f"{year // 10:03}X",
         "year": f"{year:04}",
         "quarter": f"{year:04}-{FIRST_QUARTER + month // 3}",
         "month": f"{year:04}-{month + 1:02}",
-    }
-    whole = parse_edtf(edtf[unit])
-    earliest = max(day for day in (whole.earliest, requested.earliest) if day)
-    latest = min(day for day in (whole.latest, requested.latest) if day)
-    return Bin(whole.text, between(earliest, latest))
+    }[unit]
 
 
 # Counts
@@ -108,6 +152,19 @@ class BinCount(NamedTuple):
     bin: Bin
     certain: Sequence[Event]
     possible: Sequence[Event]
+
+
+class Histogram(NamedTuple):
+    """Bins of one unit in the order in which they are shown, and of how many matching events how many are counted.
+
+    With a `kind` the figure is added up; counted are the events for which a source claims it.
+    """
+
+    unit: Unit | Literal["period"]
+    counts: Sequence[BinCount]
+    matching: int
+    counted: int
+    kind: "FigureKind | None" = None
 
 
 def count_bins(bins: Sequence[Bin], events: Iterable[Event]) -> list[BinCount]:
@@ -132,6 +189,28 @@ def count_bins(bins: Sequence[Bin], events: Iterable[Event]) -> list[BinCount]:
         BinCount(each, tuple(inside), _PossibleEvents(touching, index))
         for index, (each, inside) in enumerate(zip(bins, certain, strict=True))
     ]
+
+
+def count_periods(bins: Sequence[Bin], events: Iterable[Event]) -> list[BinCount]:
+    """Return bins that may overlap or leave gaps, with their events: an event counts in each that it touches."""
+    in_order = sorted(events, key=lambda event: event.date.earliest or date.min)
+    firsts = [event.date.earliest or date.min for event in in_order]
+    # The latest day of all events up to each one: where it is before a bin, none of them touches the bin.
+    lasts = list(accumulate((event.date.latest or date.max for event in in_order), max))
+    counts = []
+    for each in bins:
+        touching = [
+            event
+            for event in in_order[
+                bisect_left(lasts, each.days.earliest or date.min) : bisect_right(firsts, each.days.latest or date.max)
+            ]
+            if event.date.overlaps(each.days)
+        ]
+        inside = [event.date.certainly_inside(each.days) for event in touching]
+        certain = tuple(event for event, is_inside in zip(touching, inside, strict=True) if is_inside)
+        possible = tuple(event for event, is_inside in zip(touching, inside, strict=True) if not is_inside)
+        counts.append(BinCount(each, certain, possible))
+    return counts
 
 
 class _TouchingEvents:
@@ -239,6 +318,18 @@ def amount_of(event: Event, kind: FigureKind) -> Amount | None:
     low = min((low for low in lows if low is not None), default=None)
     high = max((high for high in highs if high is not None), default=None)
     return Amount(None if None in lows else low, None if None in highs else high)
+
+
+def near_labels(events: Iterable[Event], label: str) -> list[str]:
+    """Return other labels of figures that share a word with a label: the most alike first, at most five."""
+    wanted = set(fold(label).split())
+    alike: dict[str, float] = {}  # the part of their words that both have
+    for event in events:
+        for figure in event.figures:
+            words = set(fold(figure.label).split())
+            if wanted & words and figure.label != label:
+                alike[figure.label] = len(wanted & words) / len(wanted | words)
+    return sorted(alike, key=lambda each: -alike[each])[:MAX_NEAR_LABELS]
 
 
 def events_with_figure(events: Iterable[Event], kind: FigureKind) -> list[Event]:

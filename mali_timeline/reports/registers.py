@@ -35,8 +35,8 @@ class Register(NamedTuple, Generic[Record]):
     """Everything that commands need to know of one register.
 
     `names` are those by which an entry may be asked for beside its id. `fields` are those of a record in the order of
-    JSON, `default` those of a line. A table shows the fields of `table` as far as there is room, the first before the
-    others; the number is the width below which a cell is not wrapped (0: never wrapped).
+    JSON, `default` those of a line. A table shows the fields of `table`: those that are in `always`, then the others as
+    far as there is room; the number is the width below which a cell is not wrapped (0: never wrapped).
     """
 
     noun: str
@@ -48,6 +48,7 @@ class Register(NamedTuple, Generic[Record]):
     fields: tuple[str, ...]
     default: tuple[str, ...]
     table: Mapping[str, int]
+    always: tuple[str, ...]
     in_time_order: bool = False
 
 
@@ -92,7 +93,8 @@ SOURCES: Register[Source] = Register(
     names=lambda source: (source.title,),
     fields=("id", "title", "publisher", "origin", "kind", "date", "url", "language"),
     default=("events", "id", "title", "publisher", "origin", "kind", "date"),
-    table={"title": 20, "id": 18, "publisher": 24, "origin": 20, "kind": 0, "date": 0},
+    table={"title": 14, "id": 0, "publisher": 18, "origin": 20, "kind": 0, "date": 0},
+    always=("title", "id", "publisher"),
 )
 ACTORS: Register[Actor] = Register(
     noun="actor",
@@ -103,7 +105,8 @@ ACTORS: Register[Actor] = Register(
     names=lambda actor: actor.names,
     fields=("id", "name", "full_name", "kind", "about", "aliases"),
     default=("events", "id", "name", "full_name", "kind"),
-    table={"name": 16, "id": 14, "kind": 0, "full_name": 20},
+    table={"name": 16, "id": 0, "kind": 0, "full_name": 20},
+    always=("name", "id"),
 )
 PLACES: Register[Place] = Register(
     noun="place",
@@ -114,7 +117,8 @@ PLACES: Register[Place] = Register(
     names=lambda place: place.names,
     fields=("id", "name", "region", "country", "lat", "lon", "about"),
     default=("events", "id", "name", "region", "country"),
-    table={"name": 16, "id": 14, "region": 10, "country": 10},
+    table={"name": 16, "id": 0, "region": 10, "country": 10},
+    always=("name", "id"),
 )
 PERIODS: Register[Period] = Register(
     noun="period",
@@ -125,7 +129,8 @@ PERIODS: Register[Period] = Register(
     names=lambda period: (period.name,),
     fields=("id", "name", "date", "about"),
     default=("events", "id", "name", "date"),
-    table={"name": 20, "id": 13, "date": 16},
+    table={"name": 20, "id": 0, "date": 16},
+    always=("name", "id"),
     in_time_order=True,
 )
 TAGS: Register[Tag] = Register(
@@ -137,7 +142,8 @@ TAGS: Register[Tag] = Register(
     names=lambda _tag: (),
     fields=("id", "about"),
     default=("events", "id", "about"),
-    table={"id": 14, "about": 24},
+    table={"id": 0, "about": 24},
+    always=("id",),
 )
 # By the names of the commands that show them.
 REGISTERS: dict[str, Register[Any]] = {

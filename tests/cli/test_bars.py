@@ -57,12 +57,13 @@ def test_an_interval_has_two_ends_and_a_point_is_its_own() -> None:
 def test_events_that_last_are_drawn_and_all_on_demand(run: Go, history_file: str) -> None:
     """Under the periods that share a day with the axis."""
     out = run("bars", "--in", "2012", "--file", history_file).out
-    assert [line.rsplit("  ", 1)[-1] for line in out.splitlines()[3:]] == [
-        *("1 period", "The war", "1 event", "A mutiny in the capital")
-    ]
+    heading, war, events, mutiny = out.splitlines()[3:]
+    assert (heading, events) == ("1 period", "1 event")
+    assert "  The war  " in war
+    assert "  A mutiny in the capital  " in mutiny
     every = run("bars", "--in", "2012", "--all", "--file", history_file).out
     assert "\n4 events\n" in every
-    assert run("bars", "--file", history_file).out.splitlines()[:2] == [" " * 16 + "2012", " " * 16 + "Mar"]
+    assert [line.strip() for line in run("bars", "--file", history_file).out.splitlines()[:2]] == ["2012", "Mar"]
 
 
 def test_a_terminal_gets_a_legend_and_a_pipe_none(run: Go, terminal: Go, history_file: str) -> None:
@@ -104,7 +105,7 @@ def test_no_event_is_a_note(run: Go, history_file: str, tmp_path: Path) -> None:
     """The periods of the time are still drawn; without any, there is nothing to draw."""
     done = run("bars", "--in", "2012", "--grep", "zzz", "--file", history_file)
     assert (done.code, done.err) == (0, "no event of two days or more matches\n")
-    assert done.out.endswith("  The war\n")
+    assert "  The war  " in done.out.splitlines()[-1]
     assert run("bars", "--grep", "zzz", "--file", history_file).out.count("\n") == 5
     none = str(written(tmp_path, "events: []"))
     assert run("bars", "--file", none) == Run(0, "", "no event of two days or more matches: the file has no events\n")

@@ -170,9 +170,28 @@ def test_the_event_is_named_and_an_unknown_one_names_the_nearest(hunger: str, ru
     assert run("--file", hunger, "chain", "huger") == Run(
         2, "", "mali-timeline: there is no event 'huger'\n  = hint: did you mean hunger?\n"
     )
-    assert run("--file", hunger, "chain").err.startswith("mali-timeline: which event?\n  = hint: name its id")
+    assert run("--file", hunger, "chain", "hung").out == run("--file", hunger, "chain", "hunger").out
     assert run("--file", hunger, "chain", "hunger", "--depth", "0").code == 2
     assert run("--file", hunger, "chain", "hunger", "unrest").code == 2
+
+
+def test_without_an_id_the_events_that_have_causes_or_effects_are_listed(
+    hunger: str, run: Go, terminal: Go, history_file: str
+) -> None:
+    """As `list` would show them; nothing can be followed without an event."""
+    done = run("--file", hunger, "chain", "--fields", "id")
+    every = run("--file", hunger, "list", "--fields", "id,because", "--format", "json").out
+    rows = json.loads(every)
+    linked = {row["id"] for row in rows if row["because"]} | {each["event"] for row in rows for each in row["because"]}
+    assert done.out.split() == [row["id"] for row in rows if row["id"] in linked]
+    assert "→: has causes or effects." in terminal("--file", hunger, "chain", columns=100).out
+    assert run("--file", history_file, "chain", "--grep", "drought") == Run(
+        0, "", "no event matches: no matching event has a cause or an effect\n"
+    )
+    for options in (["--up"], ["--down"], ["--depth", "1"]):
+        refused = run("--file", hunger, "chain", *options)
+        assert (refused.code, refused.out) == (2, "")
+        assert "require an event" in refused.err
 
 
 # Sizes and laws

@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,13 +10,41 @@ SOURCES = "sources: {s: {title: S, publisher: S, kind: ngo}}\n"
 
 
 def test_a_year_of_months_is_twelve_lines(run: Go) -> None:
-    """Empty months included; no heading, no legend."""
-    out = run("chart", "--by", "month", "--in", "2013").out
-    assert out.count("\n") == 12
-    assert out.startswith("Jan 2013  ")
-    assert "\nDec 2013  " in out
-    assert run("chart", "--in", "2013").out == out
-    assert run("chart", "--in", "2013", "--reverse").out.splitlines() == out.splitlines()[::-1]
+    """Below a heading; no legend in a pipe."""
+    heading, *rows = run("chart", "--by", "month", "--in", "2013").out.splitlines()
+    assert re.fullmatch(r"\d+ events per month", heading)
+    assert len(rows) == 12
+    assert rows[0].startswith("Jan 2013  ")
+    assert rows[-1].startswith("Dec 2013  ")
+    assert run("chart", "--in", "2013").out.splitlines() == [heading, *rows]
+    assert run("chart", "--in", "2013", "--reverse").out.splitlines() == [heading, *rows[::-1]]
+
+
+def test_a_row_is_a_week_a_decade_a_century_or_a_period_as_well(run: Go, history_file: str) -> None:
+    """The EDTF text of a week is the interval of its days, cut to the days asked for; a period has its name."""
+
+    def rows(unit: str, *arguments: str, fields: str = "bin,name,certain,possible") -> list[list[str]]:
+        done = run("chart", "--by", unit, "--file", history_file, "--fields", fields, *arguments)
+        return [line.split("\t") for line in done.out.splitlines()]
+
+    assert [row[:2] for row in rows("week", "--in", "2012-04-04/2012-04-09")] == [
+        ["2012-04-02/2012-04-08", "4–8 Apr 2012"],
+        ["2012-04-09/2012-04-15", "9 Apr 2012"],
+    ]
+    assert [row[:2] for row in rows("decade")] == [["199X", "1990s"], ["200X", "2000s"], ["201X", "2010s"]]
+    assert [row[:2] for row in rows("century")] == [["19XX", "1900–1999"], ["20XX", "2000–2099"]]
+    assert rows("week", "--in", "9999-12-31", fields="bin") == []
+    packed = run("chart", "--by", "period", "--fields", "bin,name").out.splitlines()
+    assert packed == run("periods", "--fields", "date,name").out.splitlines()
+    assert len(run("chart", "--by", "period", "--in", "2014").out.splitlines()) < len(packed)
+
+
+def test_a_sum_says_how_many_events_report_the_figure_and_which_labels_are_near(run: Go) -> None:
+    """The heading in the drawing, the note on standard error."""
+    done = run("chart", "--sum", "people wounded", "--in", "2013", "--by", "quarter")
+    assert re.match(r"people wounded per quarter, in \d+ of \d+ events\n", done.out)
+    assert done.err.startswith("other figures near it: ")
+    assert "'people killed'" in done.err
 
 
 def test_colour_in_a_pipe_changes_no_line(run: Go) -> None:
@@ -23,7 +52,7 @@ def test_colour_in_a_pipe_changes_no_line(run: Go) -> None:
     plain_lines, colored = (
         run("chart", "--in", "2022", "--color", color).out.splitlines() for color in ("never", "always")
     )
-    assert len(plain_lines) == len(colored) == 12
+    assert len(plain_lines) == len(colored) == 13
     assert [line.count("█") for line in plain_lines] == [line.count("█") for line in colored]
     assert all("\x1b[" in line for line in colored)
 
@@ -33,6 +62,7 @@ def test_a_bin_is_a_record_for_programs(run: Go, history_file: str) -> None:
     out = run("chart", "--in", "2012", "--by", "quarter", "--format", "json", "--file", history_file).out
     assert json.loads(out)[0] == {
         "bin": "2012-33",
+        "name": "Jan – Mar 2012",
         "earliest": "2012-01-01",
         "latest": "2012-03-31",
         "certain": 2,
@@ -79,8 +109,8 @@ def test_absurd_sizes_are_refused_with_what_to_write_instead(run: Go) -> None:
         "mali-timeline: --by month: there are 119,988 months from 0001-01-01 to 9999-12-31\n"
         "  = hint: write --by year, or ask for fewer years with --since and --until\n",
     )
-    assert run("chart", "--in", "0001/9999", "--by", "year").out.count("\n") == 9999
-    assert run("chart", "--in", "0001/9999").out.count("\n") == 9999
+    assert run("chart", "--in", "0001/9999", "--by", "year", "--format", "tsv").out.count("\n") == 9999
+    assert run("chart", "--in", "0001/9999", "--format", "tsv").out.count("\n") == 100
 
 
 def test_a_unit_belongs_to_a_sum(run: Go) -> None:
@@ -90,7 +120,7 @@ def test_a_unit_belongs_to_a_sum(run: Go) -> None:
         run("chart", "--sum", "sum pledged", "--unit", unit, "--by", "year", "--in", "2013").out
         for unit in ("EUR million", "USD million")
     )
-    assert euros.rstrip().split("  ")[1].endswith(" EUR million")
+    assert euros.splitlines()[1].split("  ")[1].endswith(" EUR million")
     assert euros.replace("EUR", "") != dollars.replace("USD", "")
 
 
@@ -110,4 +140,4 @@ def test_units_of_the_data_steer_no_terminal(run: Go, tmp_path: Path) -> None:
     )  # fmt: skip
     out = run("chart", "--sum", "x", "--by", "year", "--file", str(written(tmp_path, text))).out
     assert "3 [red]\\x1b[31mww" in out
-    assert max(map(len, out.splitlines()[1:])) < 60
+    assert max(map(len, out.splitlines()[2:])) < 60

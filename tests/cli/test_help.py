@@ -8,15 +8,14 @@ from typing import Any, cast
 
 import pytest
 import typer
-from support import ROOT, Run
+from support import ROOT, Run, uncoloured
 from typer.main import get_command
 
-from mali_timeline.cli import COMMANDS, app
+from mali_timeline.cli import COMMANDS, PROGRAM, app
 
 GROUP = cast("Any", get_command(app))
 CONTEXT = typer.Context(GROUP)
 EXAMPLE = re.compile(r"^- `(mali-timeline [^`]*)`$", re.MULTILINE)
-PANELS = ("Read", "Measure", "Look up", "Teach", "Data")
 
 
 def help_of(command: str) -> str:
@@ -61,14 +60,43 @@ def test_every_command_says_what_it_does_in_one_line_and_gives_two_examples(comm
     assert all(f" {command}" in example for example in found)
 
 
-def test_the_page_of_all_commands_is_understood_at_a_glance(run: Callable[..., Run]) -> None:
-    """Five panels at most, one line for each command, and an example at the end."""
-    text = run("--help").out
-    shown = re.findall(r"^╭─ ([A-Z][a-z ]+) ─", text, re.MULTILINE)
-    assert shown == ["Options", *(panel for panel in PANELS if panel in shown)]
-    for command in COMMANDS:
-        (line,) = (line for line in text.splitlines() if line.startswith(f"│ {command} "))
-        assert help_of(command).splitlines()[0] in line
-    assert "An example: mali-timeline list --since 2012" in text[text.rindex("╰") :]
-    assert max(map(len, text.splitlines())) == 80
+@pytest.mark.parametrize("arguments", [("--help",), ("-h",), ("help",), ()])
+def test_the_page_of_all_commands_fits_on_the_smallest_screen(
+    arguments: tuple[str, ...], terminal: Callable[..., Run], run: Callable[..., Run]
+) -> None:
+    """In 23 lines of 80 columns, so that the prompt is seen below it: every command, and three things to type first."""
+    lines = uncoloured(terminal(*arguments).out).splitlines()
+    assert len(lines) <= 23
+    assert max(map(len, lines)) <= 80
+    text = "\n".join(lines)
+    for command, info in COMMANDS.items():
+        assert (f" {command} " in text and info.summary in text) == (command != "help")
+    assert [line.split()[:2] for line in lines if line.startswith(f"  {PROGRAM}")] == [
+        [PROGRAM, command] for command in ("list", "chart", "present")
+    ]
     assert str(ROOT) not in text
+    assert [line.rstrip() for line in run(*arguments).out.splitlines()] == [line.rstrip() for line in lines]
+
+
+def test_the_page_of_all_commands_is_read_on_a_narrow_screen_too(terminal: Callable[..., Run]) -> None:
+    """One command in a line."""
+    lines = uncoloured(terminal("help", columns=60).out).splitlines()
+    assert max(map(len, lines)) <= 60
+    assert not [line for line in lines if " list " in line and " tree " in line]
+
+
+def test_help_explains_a_command_as_the_option_does(run: Callable[..., Run]) -> None:
+    """A command that does not exist is wrong usage, with the nearest."""
+    assert run("help", "list").out.rstrip() == run("list", "--help").out.rstrip()
+    done = run("help", "lst")
+    assert (done.code, done.err) == (2, f"{PROGRAM}: there is no command 'lst'\n  = hint: did you mean list?\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_word_of_the_help_is_broken(command: str, terminal: Callable[..., Run]) -> None:
+    """At 80 columns: each line of a panel ends with a word of the help as it was written."""
+    lines = uncoloured(terminal(command, "--help").out).splitlines()
+    words = set(uncoloured(terminal(command, "--help", columns=400).out).replace("│", " ").split())
+    for line in lines:
+        if line.startswith("│"):
+            assert set(line.strip("│ ").split()) <= words, line

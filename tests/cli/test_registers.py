@@ -118,20 +118,24 @@ Kind      broadcaster
 Date      23 Mar 2012
 Address   https://radio.example/1
 Reporter  Radio, as in 1 other source: copy
-Events    3 events
-          2012  A year of drought  year-of-drought
-          21–22 Mar 2012  A mutiny in the capital  mutiny
-              same reporter as copy (Radio)
-          31 Mar 2012  The rebels take Gao  gao-taken
-              p. 3; dates it Sunday 1 Apr 2012; a day late
 Disagrees 31 Mar 2012  The rebels take Gao  gao-taken
               dated Sunday 1 Apr 2012 here
               dead: 12 here; at least 20, Paper (paper)
+Events    3
+
+By: number of independent sources. ≠: disputed. →: has causes or effects.
+Date               Event                    Id               By   Where  Who
+2012               3 events
+some time in 2012  A year of drought        year-of-drought  2
+21–22 Mar          A mutiny in the capital  mutiny           1→          Army
+    same reporter as copy (Radio)
+31 Mar             The rebels take Gao      gao-taken        2≠→  Gao    REB, Army
+    p. 3; dates it Sunday 1 Apr 2012; a day late
 """
 
 
 def test_a_source_is_shown_with_what_it_says(run: Go, terminal: Go, history_file: str) -> None:
-    """What it is cited for and where in it, who is one voice with it, and where it disagrees with the others."""
+    """What it is cited for and where in it, who has the same reporter, and where it disagrees with the others."""
     assert run("--file", history_file, "sources", "radio").out == SOURCE
     assert terminal("--file", history_file, "sources", "radio", "--color", "never", columns=100).out == SOURCE
 

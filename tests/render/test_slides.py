@@ -130,7 +130,7 @@ SOURCES = """\
 
   The rebels take Gao
 
-  Date      31 Mar 2012, a Saturday
+  Date      31 Mar 2012, Saturday
 
   Figures       low  high  who says so
             dead

@@ -99,7 +99,10 @@ def test_the_first_and_the_last_bin_are_cut_to_the_requested_days_and_say_so() -
         ("2014-01-01", "quarter"),
         ("2017-12-31", "quarter"),
         ("2018-01-01", "year"),
-        ("2999-01-01", "year"),
+        ("2111-12-31", "year"),
+        ("2112-01-01", "decade"),
+        ("3009-12-31", "decade"),
+        ("3010-01-01", "century"),
     ],
 )
 def test_the_default_unit_is_the_finest_that_fits_on_a_screen(last: str, unit: str) -> None:
