@@ -30,13 +30,18 @@ class Options(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """A chronology that has come in: from how many `rows`, what was recognised, and what could not be held."""
+    """A chronology that has come in: a sound data file as plain values, and what could not be held of its `rows`."""
 
-    timeline: Timeline
+    document: dict[str, Value]
     format: str
     rows: int
     losses: list[Loss]
     notes: list[str]
+
+    @property
+    def events(self) -> int:
+        """The number of events."""
+        return len(self.document["events"])
 
     @property
     def early(self) -> int:
@@ -174,10 +179,8 @@ def _json_format(text: str) -> str:
     try:
         columns = tables.rows_of(value).columns
     except UsageError:
-        return "json"
-    return _format_of_columns(columns) or (
-        "jsonl" if isinstance(value, dict) and "\n" not in text.strip() and "date" in value else "json"
-    )
+        return "jsonl" if isinstance(value, dict) and "\n" not in text.strip() else "json"
+    return _format_of_columns(columns) or "json"
 
 
 def _csv_format(text: str, options: Options | None) -> str:
@@ -238,37 +241,60 @@ def import_chronology(raw: bytes, name: str | None = None, options: Options = Op
         others = ", ".join(each for each, form in FORMATS.items() if form.has_columns)
         raise UsageError(f"--columns: the columns of {known} are known", f"they can be chosen for {others}")
     chronology = FORMATS[known].read(text, options)
-    timeline, losses = _decoded(chronology)
-    return Imported(timeline, known, chronology.rows, losses, [*([note] if note else []), *chronology.notes])
-
-
-def _decoded(chronology: Chronology) -> tuple[Timeline, list[Loss]]:
-    """Return the timeline of what can be held: an event with an error is left out, and what names it, too."""
-    document = chronology.document()
-    events: list[tuple[str, dict[str, Value]]] = list(zip(chronology.wheres, document["events"], strict=True))
     losses = list(chronology.losses)
+    document = _sound(chronology.document(), chronology.wheres, losses)
+    return Imported(document, known, chronology.rows, losses, [*([note] if note else []), *chronology.notes])
+
+
+def _sound(document: dict[str, Value], wheres: list[str], losses: list[Loss]) -> dict[str, Value]:
+    """Return what a data file can hold of a document, events in order; what is left out is added to the losses.
+
+    Events are decoded as those of a data file; leaving one out may make another unsound, which names it.
+    """
+    events = list(zip(wheres, document["events"], strict=True))
     while True:
         found: dict[int, str] = {}
-
-        def report(node: Node, code: str, message: str, hint: str = "", found: dict[int, str] = found) -> None:
-            if RULES[code].severity == "error":
-                found.setdefault(node.line, message + (f" ({hint})" if hint else ""))
-
-        decoder = TimelineDecoder(report)
-        items = [_node(event, number) for number, (_, event) in enumerate(events, 1)]
-        parts = {**document, "events": None}
-        root = Mapping([(_scalar(part, 0), _node(value, 0)) for part, value in parts.items() if value], 0, 1, 0)
-        root.entries.append((_scalar("events", 0), Sequence(items, 0, 1, 0)))
-        timeline = decoder.timeline(root)
-        for finding in errors(timeline):
-            node = value_at(decoder.nodes[id(finding.record)], *finding.path)
-            report(node, finding.code, finding.message, finding.hint)
+        timeline = _timeline({**document, "events": [event for _, event in events]}, found)
         if 0 in found:
             raise UsageError(f"it cannot be held: {found[0]}")
         if not found:
-            return timeline, losses
+            break
         losses += [Loss(events[line - 1][0], message, whole=True) for line, message in sorted(found.items())]
         events = [event for number, event in enumerate(events, 1) if number not in found]
+    order = timeline.order
+    held = sorted((event for _, event in events), key=lambda event: order[event["id"]])
+    return {**_used(document, held), "events": held}
+
+
+def _timeline(document: dict[str, Value], found: dict[int, str]) -> Timeline:
+    """Return the timeline of a document; what is unsound is found, by the number of its event, 0 outside of events."""
+
+    def report(node: Node, code: str, message: str, hint: str = "") -> None:
+        if RULES[code].severity == "error":
+            found.setdefault(node.line, message + (f" ({hint})" if hint else ""))
+
+    parts = [(_scalar(part, 0), _node(value, 0)) for part, value in document.items() if part != "events"]
+    events = [_node(event, number) for number, event in enumerate(document["events"], 1)]
+    decoder = TimelineDecoder(report)
+    timeline = decoder.timeline(Mapping([*parts, (_scalar("events", 0), Sequence(events, 0, 1, 0))], 0, 1, 0))
+    for finding in errors(timeline):
+        node = value_at(decoder.nodes[id(finding.record)], *finding.path)
+        report(node, finding.code, finding.message, finding.hint)
+    return timeline
+
+
+def _used(document: dict[str, Value], events: list[dict[str, Value]]) -> dict[str, Value]:
+    """Return the parts of a document beside its events, with the entries that these use."""
+    used: dict[str, set[str]] = {register: set() for register in REGISTERS}
+    for event in events:
+        for register in ("places", "actors", "tags"):
+            used[register].update(event.get(register, ()))
+        for field in ("sources", "figures", "because"):
+            used["sources"].update(each["source"] for each in event.get(field, ()) if "source" in each)
+    parts = {part: value for part, value in document.items() if part != "events"}
+    for register, entries in used.items():
+        parts[register] = {entry: value for entry, value in parts.get(register, {}).items() if entry in entries}
+    return {part: value for part, value in parts.items() if value}
 
 
 def _node(value: Value, line: int) -> Any:  # noqa: ANN401 - a node of the kind of the value

@@ -13,6 +13,7 @@ from mali_timeline.readers.schema import MAX_TEXT
 from mali_timeline.text import fold, shorten
 
 Value = Any  # of a row: str, a list or a mapping of values, or None
+MAX_DEPTH = 10  # levels of nesting of a value that is kept
 MAX_ID = 60  # characters of an id that is made from a name
 ADDRESS = r"https?://[^\s/]+\S*"
 NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
@@ -98,7 +99,7 @@ class Chronology:
             elif entry != given.casefold():
                 fields.setdefault("x-id", given)
             self._given_ids.setdefault(given, entry)
-        self.events.append({**fields, "id": entry})
+        self.events.append({**fields, "id": entry} if given else {"id": entry, **fields})
         self.wheres.append(where)
 
     def document(self) -> dict[str, Value]:
@@ -243,8 +244,18 @@ def extras(values: dict[str, Value]) -> dict[str, Value]:
     taken: dict[str, int] = {}
     for column, value in values.items():
         if not is_empty(value):
-            fields[_free(extra_name(column), taken)] = value
+            fields[_free(extra_name(column), taken)] = value if _can_be_written(value) else json.dumps(value)
     return fields
+
+
+def _can_be_written(value: Value, depth: int = 0) -> bool:
+    """Return whether a value can stand in a data file as it is: not nested too deep, and with words as keys."""
+    if isinstance(value, dict):
+        keys = all(re.fullmatch(r"\w[\w .-]{0,99}", name) and name == name.strip() for name in value)
+        return keys and depth < MAX_DEPTH and all(_can_be_written(each, depth + 1) for each in value.values())
+    if isinstance(value, list):
+        return depth < MAX_DEPTH and all(_can_be_written(each, depth + 1) for each in value)
+    return value is not None
 
 
 def is_empty(value: Value) -> bool:
