@@ -32,10 +32,11 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "quiz": [("--seed", "1"), ("--seed", "2", "--questions", "3")],
     "check": [(), ("--json",)],
     "dates": [("2012", "199X~", "14 Jan 2013", "one")],
+    "import": [("chronology.csv",), ("--as", "markwhen", "notes.txt")],
     "help": [(), ("list",)],
 }
 # What reads no data file.
-WITHOUT_FILE = {"help"}
+WITHOUT_FILE = {"help", "import"}
 # What has no formats but its own.
 WITHOUT_FORMATS = {"check"}
 EVERY_RUN = [

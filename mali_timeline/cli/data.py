@@ -229,9 +229,9 @@ as an `x-` field.
 
 Examples:
 
-- `mali-timeline import chronology.csv > chronology.yaml`
-- `mali-timeline import --columns title=label,date=day --dates dmy export.csv`
-- `mali-timeline import --as markwhen notes.txt --output notes.yaml`
+- `mali-timeline import chronology.csv`
+- `mali-timeline import --columns date=day,title=label --dates dmy export.csv`
+- `mali-timeline import --as markwhen notes.txt`
 """,
 )
 def import_(  # noqa: PLR0913, PLR0917 - each option is a parameter

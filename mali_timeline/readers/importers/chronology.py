@@ -3,7 +3,6 @@
 Importers fill it row by row. Every scalar stays the text of its author; nothing that a row does not say is added.
 """
 
-import json
 import re
 from typing import Any, NamedTuple
 
@@ -127,7 +126,9 @@ class _Register:
         self._ids: dict[str, int] = {}
 
     def id_of(self, fields: dict[str, Value], name: str, given: str) -> str:
-        key = json.dumps([given, fields], sort_keys=True)
+        from json import dumps
+
+        key = dumps([given, fields], sort_keys=True)
         entry = self._known.get(key)
         if entry is None:
             entry = self._known[key] = _free(made_id(given or name, self.noun), self._ids)
@@ -240,11 +241,13 @@ def extra_name(column: str) -> str:
 
 def extras(values: dict[str, Value]) -> dict[str, Value]:
     """Return the `x-` fields for values by column, without the empty ones; no two have one name."""
+    from json import dumps
+
     fields: dict[str, Value] = {}
     taken: dict[str, int] = {}
     for column, value in values.items():
         if not is_empty(value):
-            fields[_free(extra_name(column), taken)] = value if _can_be_written(value) else json.dumps(value)
+            fields[_free(extra_name(column), taken)] = value if _can_be_written(value) else dumps(value, ensure_ascii=False)
     return fields
 
 
