@@ -40,12 +40,16 @@ class Column(NamedTuple, Generic[Row]):
 
 
 class Records(NamedTuple, Generic[Row]):
-    """Rows (each a `noun`) with their columns in the order of JSON; `default` are those of a line."""
+    """Rows (each a `noun`) with their columns in the order of JSON; `default` are those of a line.
+
+    `selection` is there when the rows are events: their timeline and these events, of which a data file can be made.
+    """
 
     noun: str
     columns: Mapping[str, Column[Row]]
     default: tuple[str, ...]
     rows: Sequence[Row]
+    selection: tuple[Timeline, Sequence[Event]] | None = None
 
 
 SEPARATOR = "; "  # between several values in one cell
@@ -99,7 +103,7 @@ _BRIEF = ("date", "id", "title")
 def event_records(timeline: Timeline, events: Sequence[Event]) -> Records[Event]:
     """Return events with all their fields."""
     default = ("date", "id", "title", "places", "actors", "tags", "sources")
-    return Records("event", _event_columns(timeline), default, events)
+    return Records("event", _event_columns(timeline), default, events, (timeline, events))
 
 
 def _event_columns(timeline: Timeline) -> dict[str, Column[Event]]:
@@ -185,7 +189,8 @@ def tree_records(
         lambda row: " / ".join(row[0]), lambda row: list(row[0]), style="heading"
     )
     columns = {name: _of_event(column, _second) for name, column in _event_columns(timeline).items()}
-    return Records("event", {"branch": branch, **columns}, ("branch", *_BRIEF), rows)
+    selection = (timeline, [event for _, event in rows])
+    return Records("event", {"branch": branch, **columns}, ("branch", *_BRIEF), rows, selection)
 
 
 def _second(row: tuple[tuple[str, ...], Event]) -> Event:
@@ -208,7 +213,8 @@ def link_records(timeline: Timeline, links: "Sequence[Link]") -> "Records[Link]"
     }
     default = (*(name for name in columns if name != "note"), *_BRIEF)
     of_event = {name: _of_event(column, _linked_event) for name, column in _event_columns(timeline).items()}
-    return Records("link", {**columns, **of_event}, default, links)
+    linked = [each for link in links for each in (link.near, link.event)]
+    return Records("link", {**columns, **of_event}, default, links, (timeline, linked))
 
 
 def _linked_event(link: "Link") -> Event:
@@ -228,7 +234,8 @@ def time_span_records(timeline: Timeline, rows: "Sequence[TimeSpan]", noun: str)
     columns |= {name: _of_event(column, lambda row: row.event) for name, column in _event_columns(timeline).items()}
     columns["certain_from"] = _text(lambda row: _day(span.earliest) if (span := certain(row)) else None)
     columns["certain_until"] = _text(lambda row: _day(span.latest) if (span := certain(row)) else None)
-    return Records(noun, columns, ("kind", *_BRIEF), rows)
+    selection = (timeline, [row.event for row in rows if row.kind == "event"])
+    return Records(noun, columns, ("kind", *_BRIEF), rows, selection)
 
 
 # Rows that have several events

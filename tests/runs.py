@@ -8,7 +8,7 @@ from itertools import product
 from mali_timeline.cli import COMMANDS
 from mali_timeline.reports.grouping import GROUPINGS
 
-FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown")
+FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown", "yaml")
 UNITS = ("week", "month", "quarter", "decade", "century", "period")
 REGISTER = [(), ("one",)]
 ARGUMENTS: dict[str, list[tuple[str, ...]]] = {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_args
 
 from mali_timeline.errors import UsageError
+from mali_timeline.formatting import plural
 from mali_timeline.terminal import output as terminal
 from mali_timeline.text import did_you_mean, shorten
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from mali_timeline.columns import Records
     from mali_timeline.terminal.output import RenderableType
 
-Format = Literal["table", "tsv", "csv", "json", "jsonl", "markdown"]
+Format = Literal["table", "tsv", "csv", "json", "jsonl", "markdown", "yaml"]
 FORMATS: tuple[str, ...] = get_args(Format)
 Render = Callable[[], "RenderableType"]
 
@@ -71,12 +72,24 @@ def write_rows(output: Output, records: "Records[Any]") -> bool:
     from mali_timeline.exporters import EXPORTERS
 
     _check_fields(output, records)
+    if output.format == "yaml" and records.selection:
+        from mali_timeline.exporters.yaml import missing_causes
+
+        if missing := missing_causes(records.selection[1]):
+            form = "a comment" if missing == 1 else "comments"
+            terminal.write_note(f"{plural(missing, 'cause')} outside of these events: see {form} in the file")
     exporter = EXPORTERS[output.format or "tsv"]
     return terminal.write(exporter.write(records, output.fields), pager=output.pager, fallback=exporter.fallback)
 
 
 def _check_fields(output: Output, records: "Records[Any]") -> None:
-    """Raise UsageError for a field that the records do not have."""
+    """Raise UsageError for a field that the records do not have, and for a data file of what are no events."""
+    if output.format == "yaml":
+        if records.selection is None:
+            hint = "`list --format yaml` writes the selected events as a data file"
+            raise UsageError(f"--format yaml: a data file holds events, not {records.noun}s", hint)
+        if output.fields:
+            raise UsageError("--fields: a data file has all fields", "leave --fields out")
     for name in output.fields:
         if name not in records.columns:
             hint = did_you_mean(name, records.columns) or f"the fields are {', '.join(records.columns)}"

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple, get_args
 
-from mali_timeline.exporters import tabular
+from mali_timeline.exporters import tabular, yaml
 
-RowFormat = Literal["tsv", "csv", "json", "jsonl", "markdown"]
+RowFormat = Literal["tsv", "csv", "json", "jsonl", "markdown", "yaml"]
 ROW_FORMATS: tuple[str, ...] = get_args(RowFormat)
 
 
@@ -22,4 +22,5 @@ EXPORTERS: dict[str, Exporter] = {
     "json": Exporter(tabular.json, "json"),
     "jsonl": Exporter(tabular.jsonl, "json"),
     "markdown": Exporter(tabular.markdown, "error"),
+    "yaml": Exporter(yaml.yaml, "error"),
 }
