@@ -177,6 +177,8 @@ def text_of(value: Value, field: str) -> str:
         return ""
     if not isinstance(value, str):
         raise RowError(f"{field}: expected a text, found {'a list' if isinstance(value, list) else 'a mapping'}")
+    if len(value) > MAX_TEXT:
+        raise RowError(f"{field}: a text of {len(value):,} characters; at most {MAX_TEXT:,} are allowed")
     return " ".join(value.split())
 
 
