@@ -1,6 +1,7 @@
 """Errors and diagnostics as values: where, what is wrong, and what to write instead."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from mali_timeline.text import display_width, printable, shorten
@@ -11,6 +12,8 @@ MAX_REPORTED = 100  # diagnostics that are written out for a person
 MAX_EXCERPT = 100  # columns of a source line that are quoted
 
 Severity = Literal["error", "warning"]
+# A line of a report as spans of text, each with its role.
+ReportLine = list[tuple[str, str]]
 
 
 class UsageError(ValueError):
@@ -51,25 +54,33 @@ class Diagnostic(NamedTuple):
 
     def report(self, file: str) -> str:
         """Return the diagnostic as editors and people read it: `file:line:column: error: …`, the excerpt, the hint."""
-        head = f"{printable(file)}:{self.span.line}:{self.span.column}: {self.severity}: {printable(self.message)}"
-        number = f" {self.span.line} | "
-        margin = " " * (len(number) - 2) + "| "
-        line, indent, length = self._excerpt()
-        lines = [f"{head} [{self.code}]"]
-        if line.strip():
-            lines += [f"{number}{line}", f"{margin}{' ' * indent}{'^' * length}"]
-        if self.hint:
-            lines.append(f"{' ' * (len(number) - 2)}= hint: {printable(self.hint)}")
-        return "\n".join(lines)
+        return "\n".join("".join(text for _, text in line) for line in self.lines(file))
 
-    def _excerpt(self) -> tuple[str, int, int]:
+    def lines(self, file: str, columns: int = MAX_EXCERPT) -> "Iterator[ReportLine]":
+        """Yield the lines of the report; the excerpt takes at most so many columns."""
+        place = f"{printable(file)}:{self.span.line}:{self.span.column}"
+        message = f": {printable(self.message)} "
+        yield [("place", place), ("plain", ": "), (self.severity, self.severity), ("plain", message), *self._code()]
+        number = f" {self.span.line} | "
+        margin = " " * (len(number) - 2)
+        line, indent, length = self._excerpt(max(1, min(columns, MAX_EXCERPT)))
+        if line.strip():
+            yield [("aside", number), ("plain", line)]
+            yield [("aside", f"{margin}| "), (self.severity, f"{' ' * indent}{'^' * length}")]
+        if self.hint:
+            yield [("aside", f"{margin}= hint: "), ("plain", printable(self.hint))]
+
+    def _code(self) -> "ReportLine":
+        return [("plain", "["), ("code", self.code), ("plain", "]")]
+
+    def _excerpt(self, columns: int) -> tuple[str, int, int]:
         """Return the part of the line around the span, the columns before the span, and those that it takes."""
         index = self.span.column - 1
-        start = max(0, index - MAX_EXCERPT // 2) if len(self.line) > MAX_EXCERPT else 0
+        start = max(0, index - columns // 2) if len(self.line) > columns else 0
         indent = display_width(printable(self.line[start:index]))
         length = display_width(printable(self.line[index : index + self.span.length]))
-        excerpt = printable(self.line[start : start + MAX_EXCERPT])
-        return excerpt, indent, max(1, min(length, max(1, MAX_EXCERPT - indent)))
+        excerpt = printable(self.line[start : start + columns])
+        return excerpt, indent, max(1, min(length, max(1, columns - indent)))
 
 
 class DataError(Exception):
@@ -82,11 +93,33 @@ class DataError(Exception):
         super().__init__(self.report())
 
     def report(self) -> str:
-        """Return the first diagnostics, and how many there are more."""
-        lines = [diagnostic.report(self.file) for diagnostic in self.diagnostics[:MAX_REPORTED]]
-        if len(self.diagnostics) > MAX_REPORTED:
-            lines.append(remaining(len(self.diagnostics) - MAX_REPORTED))
+        """Return the diagnostics that a person reads, and how many there are more."""
+        chosen = to_report([(self.file, diagnostic) for diagnostic in self.diagnostics])
+        lines = [diagnostic.report(file) for file, diagnostic in chosen]
+        if len(self.diagnostics) > len(chosen):
+            lines.append(remaining(len(self.diagnostics) - len(chosen)))
         return "\n".join(lines)
+
+
+def to_report(found: Sequence[tuple[str, Diagnostic]]) -> list[tuple[str, Diagnostic]]:
+    """Return the diagnostics that are written out for a person, each with its file, in the order given.
+
+    They are MAX_REPORTED at most: errors before warnings, and of either some of every code. The hint of a warning is
+    not repeated for the next of its code; that of an error says what to write instead, and stays.
+    """
+    number_of = Counter[str]()
+    ranks = []
+    for index, (_, diagnostic) in enumerate(found):
+        number_of[diagnostic.code] += 1
+        ranks.append((diagnostic.severity, number_of[diagnostic.code], index))
+    chosen = [found[index] for index in sorted(index for *_, index in sorted(ranks)[:MAX_REPORTED])]
+    hints: set[tuple[str, str]] = set()
+    for index, (file, diagnostic) in enumerate(chosen):
+        hint = (diagnostic.code, diagnostic.hint)
+        if diagnostic.severity == "warning" and hint in hints:
+            chosen[index] = (file, diagnostic._replace(hint=""))
+        hints.add(hint)
+    return chosen
 
 
 def remaining(number: int) -> str:

@@ -1,5 +1,6 @@
 """The records of a timeline: what a data file holds, read once and never changed."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from math import inf
@@ -20,6 +21,8 @@ SOURCE_KINDS = (
     "court",
     "party",
 )
+# The fields of a record that begin with `x-`, in file order: each name with its value as JSON.
+Extra = tuple[tuple[str, str], ...]
 ACTOR_KINDS = ("state", "armed group", "organisation", "movement", "person", "population")
 
 
@@ -28,17 +31,36 @@ class Source(NamedTuple):
 
     id: str
     title: str
-    publisher: str
-    kind: str
+    publisher: str | None = None
+    kind: str | None = None
     date: HistoricalDate | None = None
     url: str | None = None
     origin: str | None = None
     language: str | None = None
+    author: str | None = None
+    archived: str | None = None
+    extra: Extra = ()
 
     @property
     def reporter(self) -> str:
-        """The origin, or else the publisher: two sources of one reporter are not independent."""
-        return self.origin or self.publisher
+        """The origin, else the publisher, else the host of its address, else nothing.
+
+        Two sources of one reporter are not independent, nor are two of which nothing is known.
+        """
+        return self.origin or self.publisher or self.host
+
+    @property
+    def host(self) -> str:
+        """The host of its address without `www.`, empty when it has none."""
+        if self.url is None:
+            return ""
+        authority = re.split(r"[/?#]", self.url.partition("://")[2], maxsplit=1)[0]
+        return authority.rpartition("@")[2].partition(":")[0].casefold().removeprefix("www.")
+
+    @property
+    def credit(self) -> str:
+        """Whom to name for what it says: the reporter, or else its title."""
+        return self.reporter or self.title
 
 
 class Actor(NamedTuple):
@@ -46,10 +68,11 @@ class Actor(NamedTuple):
 
     id: str
     name: str
-    kind: str
+    kind: str | None = None
     full_name: str | None = None
     about: str | None = None
     aliases: tuple[str, ...] = ()
+    extra: Extra = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -68,6 +91,7 @@ class Place(NamedTuple):
     lon: float | None = None
     about: str | None = None
     aliases: tuple[str, ...] = ()
+    extra: Extra = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -87,13 +111,21 @@ class Period(NamedTuple):
     name: str
     date: HistoricalDate
     about: str | None = None
+    extra: Extra = ()
 
 
 class Tag(NamedTuple):
-    """A word of the file's own vocabulary for events."""
+    """A word of the file's own vocabulary for events; without a `name` the id says it all."""
 
     id: str
     about: str | None = None
+    name: str | None = None
+    extra: Extra = ()
+
+    @property
+    def label(self) -> str:
+        """What people read: the name, or else the id."""
+        return self.name or self.id
 
 
 class Citation(NamedTuple):
@@ -104,10 +136,14 @@ class Citation(NamedTuple):
     date: HistoricalDate | None = None
     weekday: str | None = None
     note: str | None = None
+    extra: Extra = ()
 
 
 class Figure(NamedTuple):
-    """A number with what it counts: a `value`, or bounds of which one may be open; without `unit`, people or things."""
+    """A number with what it counts: a `value`, bounds of which one may be open, or all three.
+
+    Without `unit` it counts people or things.
+    """
 
     label: str
     value: int | float | None = None
@@ -115,13 +151,23 @@ class Figure(NamedTuple):
     high: int | float | None = None
     unit: str | None = None
     source: Source | None = None
+    extra: Extra = ()
+
+    @property
+    def least(self) -> int | float | None:
+        """The least that it can be, a `value` alone included; None on an open side."""
+        return self.value if self.low is None else self.low
+
+    @property
+    def most(self) -> int | float | None:
+        """The most that it can be."""
+        return self.value if self.high is None else self.high
 
     @property
     def bounds(self) -> tuple[float, float]:
         """The least and the most that it can be, infinite on an open side."""
-        if self.value is not None:
-            return self.value, self.value
-        return -inf if self.low is None else self.low, inf if self.high is None else self.high
+        least, most = self.least, self.most
+        return -inf if least is None else least, inf if most is None else most
 
 
 class Because(NamedTuple):
@@ -130,6 +176,7 @@ class Because(NamedTuple):
     event: str
     source: Source
     note: str | None = None
+    extra: Extra = ()
 
 
 class Event(NamedTuple):
@@ -138,8 +185,8 @@ class Event(NamedTuple):
     id: str
     date: HistoricalDate
     title: str
-    text: str
-    sources: tuple[Citation, ...]
+    text: str | None = None
+    sources: tuple[Citation, ...] = ()
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = ()
     tags: tuple[str, ...] = ()
@@ -147,6 +194,7 @@ class Event(NamedTuple):
     because: tuple[Because, ...] = ()
     disputed: str | None = None
     caveat: str | None = None
+    extra: Extra = ()
 
     @property
     def independent_sources(self) -> int:
@@ -189,8 +237,10 @@ class Timeline:
         places: Mapping[str, Place] | None = None,
         periods: Mapping[str, Period] | None = None,
         tags: Mapping[str, Tag] | None = None,
+        kinds: Mapping[str, tuple[str, ...]] | None = None,
+        extra: Extra = (),
     ) -> None:
-        """Store the parts; an absent register is empty."""
+        """Store the parts; an absent register is empty. `kinds` are the file's own kinds of `source` and `actor`."""
         self.title = title
         self.events = events
         self.sources = sources or {}
@@ -198,15 +248,18 @@ class Timeline:
         self.places = places or {}
         self.periods = periods or {}
         self.tags = tags or {}
+        self.kinds = kinds or {}
+        self.extra = extra
 
     def __eq__(self, other: object) -> bool:
-        """Return whether title, events and registers are equal."""
+        """Return whether title, events, registers and all else are equal."""
         return isinstance(other, Timeline) and self._parts() == other._parts()
 
     __hash__ = None  # type: ignore[assignment]  # it holds mappings
 
     def _parts(self) -> tuple[object, ...]:
-        return (self.title, self.events, self.sources, self.actors, self.places, self.periods, self.tags)
+        registers = (self.sources, self.actors, self.places, self.periods, self.tags)
+        return (self.title, self.events, registers, self.kinds, self.extra)
 
     @cached_property
     def by_id(self) -> dict[str, Event]:

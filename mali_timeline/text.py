@@ -51,6 +51,48 @@ def fold(text: str) -> str:
     return " ".join(strip_accents(text).translate(PLAIN_SIGNS).casefold().split())
 
 
+# Letters that lose no accent but have a usual spelling in plain Latin letters, by script, all in lower case.
+_LATIN_SPELLINGS: dict[int, str] = {
+    ord(letter): spelling
+    for letters, spellings in (
+        ("\u00e6\u0153\u00f8\u0142\u0111\u00f0\u00fe\u0131\u0127\u014b", "ae oe o l d d th i h n"),
+        (
+            "\u0430\u0431\u0432\u0433\u0434\u0435\u0436\u0437\u0438\u043a\u043b\u043c\u043d\u043e\u043f\u0440\u0441\u0442\u0443\u0444"
+            "\u0445\u0446\u0447\u0448\u0449\u044a\u044b\u044c\u044d\u044e\u044f\u0454\u0456\u0458\u0459\u045a\u0452\u045b\u045f\u0491",
+            "a b v g d e zh z i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya ie i j lj nj dj c dz g",
+        ),
+        (
+            "\u03b1\u03b2\u03b3\u03b4\u03b5\u03b6\u03b7\u03b8\u03b9\u03ba\u03bb\u03bc\u03bd\u03be\u03bf\u03c0\u03c1\u03c3\u03c2\u03c4\u03c5\u03c6\u03c7\u03c8\u03c9",
+            "a v g d e z i th i k l m n x o p r s s t y f ch ps o",
+        ),
+        (
+            "\u0627\u0621\u0628\u062a\u0629\u062b\u062c\u062d\u062e\u062f\u0630\u0631\u0632\u0633\u0634\u0635\u0636\u0637\u0638\u0639"
+            "\u063a\u0641\u0642\u0643\u0644\u0645\u0646\u0647\u0648\u064a\u0649\u067e\u0686\u0698\u06a9\u06af\u06cc\u0640",
+            "a - b t a th j h kh d dh r z s sh s d t z a gh f q k l m n h w y a p ch zh k g y -",
+        ),
+        ("\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669", "0 1 2 3 4 5 6 7 8 9"),
+        ("\u06f0\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8\u06f9", "0 1 2 3 4 5 6 7 8 9"),
+    )
+    for letter, spelling in zip(letters, ("" if each == "-" else each for each in spellings.split()), strict=True)
+}
+MAX_SLUG = 60  # characters
+
+
+def slug(name: str) -> str:
+    """Return a name as lower-case Latin words joined by hyphens, at most MAX_SLUG characters, empty if it has none.
+
+    Accents are dropped; Cyrillic, Greek and Arabic letters are spelled in Latin ones. A name in another script has no
+    slug, not even of those of its letters that are Latin.
+    """
+    plain = fold(name).translate(_LATIN_SPELLINGS)
+    if any(char.isalpha() and not char.isascii() for char in plain):
+        return ""
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(words) > MAX_SLUG:
+        words = words[: MAX_SLUG + 1].rpartition("-")[0] or words[:MAX_SLUG]
+    return words
+
+
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """Return up to `limit` of the known names that look most like this one, the nearest first."""
     from difflib import get_close_matches

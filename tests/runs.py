@@ -35,6 +35,8 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "import": [("chronology.csv",), ("--as", "markwhen", "notes.txt")],
     "help": [(), ("list",)],
 }
+# Whose rows are events, so that they can be a data file.
+WITH_EVENTS = {"list", "tree", "show", "chain", "bars", "present"}
 # What reads no data file.
 WITHOUT_FILE = {"help", "import"}
 # What has no formats but its own.
@@ -46,4 +48,8 @@ EVERY_RUN = [
     for arguments in ARGUMENTS.get(command, [])
 ]
 ONE_RUN_EACH = list({run[0]: run for run in reversed(EVERY_RUN)}.values())
-EVERY_FORMAT = [(*run, "--format", form) for run, form in product(EVERY_RUN, FORMATS) if run[0] not in WITHOUT_FORMATS]
+EVERY_FORMAT = [
+    (*run, "--format", form)
+    for run, form in product(EVERY_RUN, FORMATS)
+    if run[0] not in WITHOUT_FORMATS and (form != "yaml" or run[0] in WITH_EVENTS)
+]

@@ -147,6 +147,12 @@ FILE_RULES: Mapping[str, Rule] = {
             "unknown-actor", "An actor that is not in the register.", "    actors: [rebels]\n", "    actors: [rebel]\n"
         ),
         _rule(
+            "unknown-code",
+            "A code under `ignore` that is not that of a warning.",
+            "ignore: [single-voices]\nevents: []\n",
+            "ignore: [single-voice]\nevents: []\n",
+        ),
+        _rule(
             "unknown-event",
             "A cause that is not an event of the file.",
             "    because: [{event: munity, source: radio}]\n" + CITATIONS + MUTINY,

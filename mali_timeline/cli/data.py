@@ -1,15 +1,16 @@
 """Commands about data: whether a file is sound, how a date is parsed, and a chronology that comes in."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mali_timeline.cli.answer import Output, write_records, write_rows
+from mali_timeline.cli.answer import Output, write_drawing, write_records, write_rows
 from mali_timeline.cli.options import FILE, NO_PAGER, OUTPUTS, command, complete_event, data_file
 from mali_timeline.dates import HistoricalDate
-from mali_timeline.errors import MAX_MESSAGE, MAX_REPORTED, UsageError, remaining
+from mali_timeline.errors import MAX_MESSAGE, Diagnostic, Severity, UsageError, remaining, to_report
 from mali_timeline.formatting import plural
 from mali_timeline.terminal import output as terminal
 from mali_timeline.text import did_you_mean, shorten
@@ -33,6 +34,13 @@ def _complete_code(incomplete: str) -> list[tuple[str, str]]:
     return [(code, rule.about) for code, rule in RULES.items() if code.startswith(incomplete)]
 
 
+def _complete_warning(incomplete: str) -> list[tuple[str, str]]:
+    """Return the codes of warnings that begin so, each with its meaning."""
+    from mali_timeline.checks.rules import WARNINGS
+
+    return [(code, about) for code, about in _complete_code(incomplete) if code in WARNINGS]
+
+
 @command(
     "check",
     shared={"no_pager": NO_PAGER, "color": OUTPUTS["color"], "file": FILE},
@@ -42,7 +50,7 @@ Validate a data file: list all errors and warnings.
 Examples:
 
 - `mali-timeline check --strict my-events.yaml`
-- `mali-timeline check --json`
+- `mali-timeline check --ignore single-voice --ignore unused-entry my-events.yaml`
 - `mali-timeline check --explain weekday-mismatch`
 """,
 )
@@ -54,6 +62,15 @@ def check(  # noqa: PLR0913, PLR0917 - each option is a parameter
         typer.Argument(metavar="[FILE]...", help="The files to validate (- for standard input).", show_default=False),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings, too.", show_default=False)] = False,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE",
+            help="Leave out the warnings of a code, as `ignore: [CODE]` in the file does. Repeatable.",
+            autocompletion=_complete_warning,
+            show_default=False,
+        ),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="One array of objects, over all files.", show_default=False)
     ] = False,
@@ -73,7 +90,7 @@ def check(  # noqa: PLR0913, PLR0917 - each option is a parameter
         return
     before = ctx.params["file"]
     paths = dict.fromkeys([*(files or []), *before] or [data_file(ctx, before)])
-    results, unreadable = _check(paths)
+    results, unreadable = _check(paths, _ignored(ignore or []))
     found = [(result.name, diagnostic) for result in results for diagnostic in result.diagnostics]
     if as_json:
         from mali_timeline.columns import diagnostic_records
@@ -84,38 +101,71 @@ def check(  # noqa: PLR0913, PLR0917 - each option is a parameter
         else:
             terminal.write(("[]\n",))
     else:
-        lines = [f"{diagnostic.report(name)}\n" for name, diagnostic in found[:MAX_REPORTED]]
-        if len(found) > MAX_REPORTED:
-            lines.append(f"{remaining(len(found) - MAX_REPORTED)}\n")
-        terminal.write(lines, pager=output.pager)
-    errors = sum(diagnostic.severity == "error" for _, diagnostic in found)
+        _write_diagnostics(output, found)
+    severities = Counter(diagnostic.severity for _, diagnostic in found)
     if results and not as_json:
-        _write_summary(results, errors, len(found) - errors)
-    if unreadable or errors or (strict and found):
+        _write_summary(results, severities)
+    if unreadable or severities["error"] or (strict and found):
         raise typer.Exit(UNREADABLE if unreadable else ERRORS_FOUND)
 
 
-def _check(paths: dict[str, None]) -> "tuple[list[CheckResult], bool]":
+def _ignored(codes: list[str]) -> list[str]:
+    """Return the codes of warnings to leave out; raise UsageError for any other."""
+    from mali_timeline.checks.rules import RULES, WARNINGS
+
+    for code in codes:
+        if code not in WARNINGS:
+            reason = f"{code} is an error" if code in RULES else f"there is no code '{shorten(code)}'"
+            hint = did_you_mean(code, WARNINGS) or "see mali-timeline check --codes"
+            if code in RULES:
+                hint = "only warnings can be ignored; see mali-timeline check --codes"
+            raise UsageError(f"--ignore: {reason}", hint)
+    return codes
+
+
+def _check(paths: dict[str, None], ignored: list[str]) -> "tuple[list[CheckResult], bool]":
     """Check files one after another; return the results, and whether there was a file that could not be read."""
     from mali_timeline.readers import check_file
 
     results = []
     for path in paths:
         try:
-            results.append(check_file(path))
+            results.append(check_file(path, ignored))
         except OSError as error:
             terminal.write_error("mali-timeline", f"{shorten(path, MAX_MESSAGE)}: {error.strerror or error}")
     return results, len(results) < len(paths)
 
 
-def _write_summary(results: "list[CheckResult]", errors: int, warnings: int) -> None:
-    """Write the totals, and where reading stopped before the end, on standard error."""
+def _write_diagnostics(output: Output, found: "list[tuple[str, Diagnostic]]") -> None:
+    """Write errors and warnings for a person: as plain lines, or as they are drawn on a terminal and in colour."""
+    chosen = to_report(found)
+    left_out = len(found) - len(chosen)
+    if found and (terminal.is_terminal() or terminal.use_color(output.color)):
+        from mali_timeline.render.diagnostics import DiagnosticList
+
+        write_drawing(output, DiagnosticList(chosen, left_out))
+    else:
+        lines = [f"{diagnostic.report(name)}\n" for name, diagnostic in chosen]
+        terminal.write([*lines, f"{remaining(left_out)}\n"] if left_out else lines)
+
+
+def _write_summary(results: "list[CheckResult]", severities: "Counter[Severity]") -> None:
+    """Write the totals by code and in all, and where reading stopped before the end, on standard error."""
     for result in results:
         if not result.complete:
             terminal.write_note(f"{result.name}: nothing after this error was read")
+    counts = Counter((each.severity, each.code) for result in results for each in result.diagnostics)
+    by_code = sorted(counts.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
+    # Where every code is there once, the diagnostics themselves say as much.
+    for (severity, code), number in by_code if counts.total() > len(counts) else ():
+        terminal.write_note(f"{number:>6,}  {severity:<7}  {code}")
+    totals = [plural(severities["error"], "error"), plural(severities["warning"], "warning")]
+    if ignored := sum(result.ignored for result in results):
+        totals.append(f"{ignored:,} ignored")
     events = plural(sum(result.events for result in results), "event")
-    files = f" of {len(results)} files" if len(results) > 1 else ""
-    terminal.write_note(f"{plural(errors, 'error')}, {plural(warnings, 'warning')} in {events}{files}")
+    title = results[0].title
+    of = f" of {len(results)} files" if len(results) > 1 else f" of {shorten(title)}" if title else ""
+    terminal.write_note(f"{', '.join(totals)} in {events}{of}")
 
 
 def _write_rules(output: Output, code: str | None) -> None:

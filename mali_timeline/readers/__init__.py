@@ -6,6 +6,7 @@ With a stored file nothing but `store` is imported: neither PyYAML nor the schem
 import os
 import stat
 import sys
+from collections.abc import Collection
 from errno import EBADF, EINVAL
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -21,13 +22,16 @@ PACKED = "events.yaml"
 class CheckResult(NamedTuple):
     """The diagnostics of a file of this `name`, in file order and each once, and the number of its events.
 
-    `complete` is false when an error stopped the reading, so that nothing after it was looked at.
+    `complete` is false when an error stopped the reading, so that nothing after it was looked at; `ignored` is the
+    number of warnings that were turned off, `title` that of the timeline.
     """
 
     name: str
     diagnostics: "list[Diagnostic]"
     events: int
     complete: bool
+    ignored: int = 0
+    title: str | None = None
 
 
 def read_timeline(path: str) -> Timeline:
@@ -56,18 +60,26 @@ def _parse(path: str, raw: bytes) -> Timeline:
     return timeline
 
 
-def check_file(path: str) -> CheckResult:
-    """Validate the file at a path as `read_timeline` reads it, with all errors and warnings; raise OSError."""
-    return check_bytes(shown_name(path), read_bytes(path))
+def check_file(path: str, ignored: Collection[str] = ()) -> CheckResult:
+    """Validate the file at a path as `read_timeline` reads it, with all errors and warnings; raise OSError.
+
+    Warnings with an ignored code are left out, as those are that the file itself ignores.
+    """
+    return check_bytes(shown_name(path), read_bytes(path), ignored)
 
 
-def check_bytes(name: str, raw: bytes) -> CheckResult:
+def check_bytes(name: str, raw: bytes, ignored: Collection[str] = ()) -> CheckResult:
     """Validate these bytes of a file of this name."""
     from mali_timeline.readers.document import Document
 
     document = Document(raw)
-    document.timeline()
-    return CheckResult(name, document.all_diagnostics(), document.number_of_events, document.complete)
+    title = document.timeline().title
+    diagnostics = document.all_diagnostics()
+    kept = [
+        each for each in diagnostics if each.severity == "error" or each.code not in {*ignored, *document.ignored_codes}
+    ]
+    left_out = len(diagnostics) - len(kept)
+    return CheckResult(name, kept, document.number_of_events, document.complete, left_out, title)
 
 
 def packed_file() -> str:

@@ -27,6 +27,7 @@ class Document:
         self.diagnostics: list[Diagnostic] = []
         self.complete = True
         self.number_of_events = 0
+        self.ignored_codes: tuple[str, ...] = ()
         self._is_decoded = False
         self._root: Node | None = None
         self._timeline = Timeline()
@@ -44,6 +45,7 @@ class Document:
             return self._timeline
         decoder = TimelineDecoder(self._report)  # not kept: in a cycle of references the nodes would stay in memory
         self._timeline, self._nodes = decoder.timeline(self._root), decoder.nodes
+        self.ignored_codes = decoder.ignored_codes
         self._is_decoded = not self.diagnostics
         events = value_at(self._root, "events")
         self.number_of_events = len(events.items) if isinstance(events, Sequence) and events is not self._root else 0

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeVar
 
+from mali_timeline.checks.rules import RULES, WARNINGS
 from mali_timeline.date_input import suggest_edtf
 from mali_timeline.dates import WEEKDAYS, HistoricalDate, parse_edtf
 from mali_timeline.errors import DATE_EXAMPLES, DateError
@@ -221,6 +222,19 @@ def distinct(decode: Decode) -> Decode:
     return decode_distinct
 
 
+def warning_code(reader: "TimelineDecoder", node: Node) -> str | None:
+    """Decode the code of a warning that `check` leaves out."""
+    code = text(reader, node)
+    if code is None or code in WARNINGS:
+        return code
+    message = f"{code} is an error, and only warnings can be ignored"
+    if code not in RULES:
+        message = f"there is no warning '{shorten(code)}'"
+    hint = reader.suggest(code, WARNINGS) or "`mali-timeline check --codes` lists them"
+    reader.report(node, "unknown-code", message, hint)
+    return None
+
+
 # Names of entries
 
 
@@ -395,7 +409,7 @@ REGISTERS: dict[str, tuple[type, Fields]] = {
     "places": (Place, PLACE),
     "tags": (Tag, TAG),
 }
-PARTS = ("title", *REGISTERS, "periods", "events")
+PARTS = ("title", "ignore", *REGISTERS, "periods", "events")
 
 
 class TimelineDecoder:
@@ -415,12 +429,15 @@ class TimelineDecoder:
         self.dates: dict[str, HistoricalDate] = {}
         self.causes: list[Node] = []
         self.suggestions = 0
+        self.ignored_codes: tuple[str, ...] = ()
 
     def timeline(self, root: Node) -> Timeline:
         """Return what is sound in a file, after reporting everything that is not."""
         parts = self._parts(root)
         self.present = set(parts)
         title = text(self, parts["title"]) if "title" in parts else None
+        if "ignore" in parts:
+            self.ignored_codes = distinct(warning_code)(self, parts["ignore"]) or ()
         for register, (kind, fields) in REGISTERS.items():
             if register in parts:
                 self.registers[register] = self._register(parts[register], register, kind, fields)

@@ -25,6 +25,10 @@ STYLES = {
     "period": "green",
     "right": "bold green",
     "wrong": "bold red",
+    "place": "bold",
+    "error": "bold red",
+    "warning": "yellow",
+    "code": "cyan",
 }
 MAX_TEXT_WIDTH = 100  # columns of a line of text, however wide the terminal is
 INDENT = 4  # columns by which a line is indented under the line that it belongs to

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import EVENTS, ROOT, Run, uncoloured
+from support import EVENTS, ROOT, Run, uncoloured, widest
 
 from mali_timeline.checks.rules import RULES
 from mali_timeline.readers import check_file
@@ -81,7 +81,7 @@ def test_twenty_faults_are_twenty_problems_in_order(run: Go) -> None:
     """Each of another code, at its place, as in the golden file; the count stands last."""
     done = run("check", str(TWENTY))
     assert done.out.replace(str(TWENTY), "twenty.yaml") == TWENTY.with_suffix(".txt").read_text(encoding="utf-8")
-    assert (done.code, done.err) == (1, "20 errors, 0 warnings in 4 events\n")
+    assert (done.code, done.err) == (1, "20 errors, 0 warnings in 4 events of Twenty faults\n")
     found = json.loads(run("check", "--json", str(TWENTY)).out)
     assert len({each["code"] for each in found}) == 20
     places = [(each["line"], each["column"]) for each in found]
@@ -94,7 +94,7 @@ def test_events_are_counted_be_they_sound_or_not(run: Go, tmp_path: Path) -> Non
     for text, number in (
         ("events: [a, b, c]", "3 events"),
         ("events: x", "0 events"),
-        ("title: x", "0 events"),
+        ("title: x", "0 events of x"),
         ("x", "0 events"),
     ):
         path.write_text(text)
@@ -102,11 +102,18 @@ def test_events_are_counted_be_they_sound_or_not(run: Go, tmp_path: Path) -> Non
 
 
 def test_check_counts_on_standard_error_and_exits_by_what_it_found(run: Go, history_file: str, tmp_path: Path) -> None:
-    """Findings are the answer and stand on standard output; warnings are no problems unless --strict says so."""
+    """Diagnostics are the answer and stand on standard output; warnings are no errors unless --strict says so.
+
+    The totals are by code, the most frequent first, and then over all.
+    """
     done = run("--file", history_file, "check")
     assert done.code == 0
     assert done.out.count("warning: ") == 4
-    assert done.err == "0 errors, 4 warnings in 5 events\n"
+    assert done.err == (
+        "     3  warning  single-voice\n"
+        "     1  warning  shared-origin\n"
+        "0 errors, 4 warnings in 5 events of A small history\n"
+    )
     assert run("check", "--strict", "--file", history_file) == Run(1, done.out, done.err)
     sound = tmp_path / "sound.yaml"
     sound.write_text("events: []\n")
@@ -142,9 +149,14 @@ def test_several_files_are_checked_one_after_another(run: Go, history_file: str,
     done = run("check", history_file, missing, str(sound), history_file, "--file", str(TWENTY))
     assert done.code == 2
     assert done.out == run("check", history_file).out + run("check", str(TWENTY)).out
-    assert done.err == (
-        f"mali-timeline: {missing}: No such file or directory\n20 errors, 4 warnings in 9 events of 3 files\n"
-    )
+    first, *totals, last = done.err.splitlines()
+    assert first == f"mali-timeline: {missing}: No such file or directory"
+    assert last == "20 errors, 4 warnings in 9 events of 3 files"
+    assert [line.split() for line in totals[-2:]] == [
+        ["3", "warning", "single-voice"],
+        ["1", "warning", "shared-origin"],
+    ]
+    assert len(totals) == 22
 
 
 def test_where_no_file_could_be_read_nothing_is_counted(run: Go, tmp_path: Path) -> None:
@@ -161,7 +173,8 @@ def test_a_file_is_named_by_the_argument_or_else_as_for_every_command(
     assert run("--file", "/none", "check", history_file) == expected
     assert run("--file", history_file, "check") == expected
     result = check_file(str(EVENTS))
-    assert run("check").err == f"0 errors, {len(result.diagnostics)} warnings in {result.events} events\n"
+    counts = f"0 errors, {len(result.diagnostics)} warnings in {result.events} events"
+    assert run("check").err.splitlines()[-1] == f"{counts} of The conflict in Mali"
     monkeypatch.setenv("MALI_TIMELINE_FILE", history_file)
     assert run("check") == expected
 
@@ -190,23 +203,119 @@ def test_colour_and_pager_are_as_for_every_command(
     plain, colored = (run(*explain, color).out for color in ("never", "always"))
     assert "\x1b[1mweekday-mismatch" in colored
     assert uncoloured(colored) == plain
-    for arguments in ((), ("--json",), ("--codes", "--json")):
+    for arguments in (("--json",), ("--codes", "--json")):
         assert "\x1b" not in run("check", "--file", history_file, *arguments, "--color", "always").out
     monkeypatch.setenv("PAGER", "true")
     whole = run("check", "--file", history_file).out
+    assert "\x1b" not in whole
+    assert uncoloured(run("check", "--file", history_file, "--color", "always").out) == whole
     assert terminal("check", "--file", history_file, lines=5).out == ""
-    assert terminal("check", "--file", history_file, "--no-pager", lines=5).out == whole
+    drawn = terminal("check", "--file", history_file, "--no-pager", columns=400, lines=5).out
+    assert uncoloured(drawn) == whole != drawn
     assert terminal("check", "--codes", lines=5).out == ""
     assert "unknown-field" in terminal("check", "--codes", "--no-pager", lines=5).out
 
 
-def test_a_hundred_diagnostics_are_written_out_and_json_has_all(run: Go, tmp_path: Path) -> None:
+def test_on_a_narrow_terminal_nothing_is_wider_than_the_screen(
+    terminal: Go, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden: Callable[[Path, str], None]
+) -> None:
+    """Messages wrap, and excerpts are cut so that the carets stay below what they point at."""
+    monkeypatch.chdir(tmp_path)
+    long = "A long title " * 12
+    Path("f").write_text(f"title: {long}# cut\nevents: [{{id: a, date: 2012, title: {long}, text: T, sorces: []}}]\n")
+    golden(ROOT / "tests" / "cli" / "check" / "narrow.txt", uncoloured(terminal("check", "f", columns=40).out))
+    assert widest(uncoloured(terminal("check", "f", columns=40).out)) <= 40
+
+
+def test_a_warning_can_be_turned_off_on_the_command_line_and_in_the_file(
+    run: Go, history_file: str, tmp_path: Path
+) -> None:
+    """In every format and for --strict; the totals say how many there were."""
+    single = ("check", "--ignore", "single-voice")
+    done = run(*single, history_file, "--strict")
+    assert (done.code, done.out.count("warning: "), done.out.count("[shared-origin]")) == (1, 1, 1)
+    assert done.err == "0 errors, 1 warning, 3 ignored in 5 events of A small history\n"
+    assert [each["code"] for each in json.loads(run(*single, "--json", history_file).out)] == ["shared-origin"]
+    nothing = Run(0, "", "0 errors, 0 warnings, 4 ignored in 5 events of A small history\n")
+    assert run(*single, "--ignore", "shared-origin", "--strict", history_file) == nothing
+    text = Path(history_file).read_text(encoding="utf-8")
+    path = tmp_path / "own.yaml"
+    path.write_text(text.replace("title:", "ignore: [shared-origin]\ntitle:", 1), encoding="utf-8")
+    assert run(*single, "--strict", str(path)) == nothing
+    assert run("--file", str(path), "list") == run("--file", history_file, "list")
+
+
+def test_an_error_cannot_be_ignored_nor_what_is_no_code(run: Go, tmp_path: Path) -> None:
+    assert run("check", "--ignore", "invalid-date") == Run(
+        2,
+        "",
+        "mali-timeline: --ignore: invalid-date is an error\n"
+        "  = hint: only warnings can be ignored; see mali-timeline check --codes\n",
+    )
+    assert run("check", "--ignore", "single-vioce").err == (
+        "mali-timeline: --ignore: there is no code 'single-vioce'\n  = hint: did you mean single-voice?\n"
+    )
+    assert run("check", "--ignore", "xyzzy").err.endswith("  = hint: see mali-timeline check --codes\n")
+    path = tmp_path / "f"
+    for written, message, hint in (
+        ("[single-vioce]", "there is no warning 'single-vioce'", "did you mean single-voice?"),
+        ("[xyzzy]", "there is no warning 'xyzzy'", "`mali-timeline check --codes` lists them"),
+        ("[merge-key]", "merge-key is an error, and only warnings can be ignored", "`mali-timeline check --codes`"),
+        ("single-voice", "expected a list, found a string", "write [single-voice]"),
+        ("[[]]", "expected a string, found a list", None),
+    ):
+        path.write_text(f"ignore: {written}\nevents: []\n")
+        (found,) = json.loads(run("check", "--json", str(path)).out)
+        assert found["message"] == message
+        assert found["hint"] is None if hint is None else found["hint"].startswith(hint)
+
+
+def test_a_warning_can_be_completed_where_it_is_ignored(run: Go, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error is none of the candidates."""
+    monkeypatch.setenv("_MALI_TIMELINE_COMPLETE", "complete_zsh")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "mali-timeline check --ignore un")
+    out = run().out
+    assert "unused-entry" in out
+    assert "unknown-field" not in out
+
+
+def test_the_hint_of_a_warning_is_written_once_and_that_of_an_error_each_time(run: Go, tmp_path: Path) -> None:
+    """JSON has all of them."""
+    path = tmp_path / "f"
+    alone = "sources: [{source: paper}]"
+    path.write_text(f"{SOURCES}events:\n{event('a', rest=alone)}{event('b', rest=alone)}")
+    found = run("check", "--ignore", "unused-entry", str(path))
+    assert (found.out.count("[single-voice]"), found.out.count("= hint: ")) == (2, 1)
+    hints = [each["hint"] for each in json.loads(run("check", "--json", "--ignore", "unused-entry", str(path)).out)]
+    assert len(hints) == 2
+    assert len(set(hints)) == 1
+    path.write_text("title:\nevents:\n- {id: a, id: a, id: a}\n")
+    assert run("check", str(path)).out.count("= hint: keep one of the two") == 2
+
+
+def test_what_is_written_out_has_errors_first_and_something_of_every_code(run: Go, tmp_path: Path) -> None:
+    """A hundred warnings of one code hide no other."""
+    path = tmp_path / "many.yaml"
+    alone = "sources: [{source: paper}]"
+    events = "".join(event(f"e{number}", rest=alone) for number in range(150))
+    path.write_text(f"{SOURCES}events:\n{events}{event('last', '2012-13', alone)}")
+    out = run("check", str(path)).out
+    assert out.count("[single-voice]") == 99
+    assert out.count("[invalid-date]") == 1
+    lines = [int(line.split(":")[1]) for line in out.splitlines() if line.startswith(str(path))]
+    assert lines == sorted(lines)
+    assert out.endswith("51 more not shown; `mali-timeline check --json` has all\n")
+
+
+def test_a_hundred_diagnostics_are_written_out_and_json_has_all(run: Go, terminal: Go, tmp_path: Path) -> None:
     path = tmp_path / "many.yaml"
     path.write_text(SOURCES + "events:\n" + "".join(event(f"e{number}", "20x2") for number in range(120)))
     reports = run("check", str(path)).out.splitlines()
     assert sum(": error: " in line for line in reports) == 100
     assert reports[-1] == "20 more not shown; `mali-timeline check --json` has all"
-    assert run("check", str(path)).err.startswith("120 errors, 0 warnings in 120 events")
+    assert run("check", str(path)).err == ("   120  error    invalid-date\n120 errors, 0 warnings in 120 events\n")
+    narrow = terminal("check", str(path), columns=40).out
+    assert uncoloured(narrow).endswith("20 more not shown; `mali-timeline\n    check --json` has all\n")
     assert len(json.loads(run("check", "--json", str(path)).out)) == 120
     refused = run("--file", str(path), "list")
     assert (refused.code, refused.out) == (1, "")

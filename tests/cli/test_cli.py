@@ -117,7 +117,7 @@ def test_an_unknown_field_or_option_names_the_nearest(run: Go) -> None:
         "  = hint: see mali-timeline list --help\n"
     )
     assert run("list", "--limit", "-1").code == 2
-    assert run("list", "--format", "yaml").code == 2
+    assert run("list", "--format", "xls").code == 2
     assert run("lst") == Run(2, "", "mali-timeline: there is no command 'lst'\n  = hint: did you mean list?\n")
 
 

@@ -54,7 +54,7 @@ def test_errors_are_in_file_order_and_each_once(path: Path) -> None:
         (b"# nothing\n", "f:1:1: the file holds no data"),
         (
             b"- a\n- b\n",
-            "f:1:1: expected a mapping with title, sources, actors, places, tags, periods, events, found a list",
+            "f:1:1: expected a mapping with title, ignore, sources, actors, places, tags, periods, events, found a list",
         ),
         (b"events: []\n---\nevents: []\n", "f:2:1: a second document begins here"),
         (b"events:\n\t- id: a\n", "f:2:1: a tab is used for indentation"),
