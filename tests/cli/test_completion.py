@@ -418,7 +418,8 @@ def test_what_is_offered(words: str, offered: set[str], ask: Go) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [
+    "words",
+    [
         *("--file ", "list --file ", "list --file=", "check ", "check own.yaml ", "show -- --file "),
         *("import ", "import --as csv ", "import own.csv --output ", "import own.csv -o "),
     ],

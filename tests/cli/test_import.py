@@ -47,7 +47,9 @@ def acled() -> str:
     writer = csv.writer(page, quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
     for number in range(800):
-        town, lat, lon = choose.choice((("Gao", "16.27", "-0.04"), ("Kidal", "18.44", "1.41"), ("Konna", "14.94", "-3.89")))
+        town, lat, lon = choose.choice(
+            (("Gao", "16.27", "-0.04"), ("Kidal", "18.44", "1.41"), ("Konna", "14.94", "-3.89"))
+        )
         kind = choose.choice((("Battles", "Armed clash"), ("Protests", "Peaceful protest")))
         writer.writerow(
             (
@@ -122,7 +124,13 @@ def test_a_real_chronology_comes_in_by_one_command_and_is_explored(name: str, ru
     checked = run("check", own)
     assert checked.code == 0, checked.out[:1000]
     assert len(run("--file", own, "list").out.splitlines()) == events
-    for command in (["tree"], ["chart"], ["quiz", "--seed", "1", "--format", "csv"], ["present"], ["show", "--limit", "3"]):
+    for command in (
+        ["tree"],
+        ["chart"],
+        ["quiz", "--seed", "1", "--format", "csv"],
+        ["present"],
+        ["show", "--limit", "3"],
+    ):
         explored = run("--file", own, *command)
         assert explored.code == 0, explored.err
         assert explored.out

@@ -22,7 +22,9 @@ def test_events_stand_on_lines_of_their_own_and_short_entries_on_one() -> None:
         "sources": {"a": {"title": "A", "url": "https://a.example/1"}, "b": {"title": "word " * 30 + "end"}},
         "events": [{"id": "one", "date": "2012", "title": "null", "tags": ["x", "2012"], "sources": [{"source": "a"}]}],
     }
-    assert "".join(data_file_lines(document)) == """\
+    assert (
+        "".join(data_file_lines(document))
+        == """\
 title: "A: B"
 sources:
   a: {title: A, url: https://a.example/1}
@@ -36,3 +38,4 @@ events:
     sources:
       - {source: a}
 """.replace("WORDS", "word " * 30)
+    )

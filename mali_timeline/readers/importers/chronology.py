@@ -9,11 +9,10 @@ from typing import Any, NamedTuple
 from mali_timeline.dates import parse_edtf
 from mali_timeline.errors import DateError
 from mali_timeline.readers.schema import MAX_TEXT
-from mali_timeline.text import fold, shorten
+from mali_timeline.text import fold, shorten, slug
 
 Value = Any  # of a row: str, a list or a mapping of values, or None
 MAX_DEPTH = 10  # levels of nesting of a value that is kept
-MAX_ID = 60  # characters of an id that is made from a name
 ADDRESS = r"https?://[^\s/]+\S*"
 NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?"
 BEFORE_YEAR_1 = "years before 0001 are not supported"
@@ -140,13 +139,9 @@ _NOUNS = {"sources": "source", "actors": "actor", "places": "place", "tags": "ta
 
 
 def made_id(name: str, noun: str) -> str:
-    """Return an id made from a name: its words in Latin letters without accents, at most MAX_ID characters."""
-    words = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
-    if len(words) > MAX_ID:
-        words = words[: MAX_ID + 1].rpartition("-")[0] or words[:MAX_ID]
-    if not words:
-        return noun
-    return f"{noun}-{words}" if reads_as_date(words) else words
+    """Return an id made from a name; the noun stands for a name without Latin letters, and before what is a date."""
+    words = slug(name)
+    return f"{noun}-{words}" if words and reads_as_date(words) else words or noun
 
 
 def reads_as_date(text: str) -> bool:
@@ -249,7 +244,9 @@ def extras(values: dict[str, Value]) -> dict[str, Value]:
     taken: dict[str, int] = {}
     for column, value in values.items():
         if not is_empty(value):
-            fields[_free(extra_name(column), taken)] = value if _can_be_written(value) else dumps(value, ensure_ascii=False)
+            fields[_free(extra_name(column), taken)] = (
+                value if _can_be_written(value) else dumps(value, ensure_ascii=False)
+            )
     return fields
 
 

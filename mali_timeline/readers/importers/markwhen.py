@@ -376,14 +376,13 @@ def _last_day(start: str, amounts: str) -> date:
     """Return the last day of a range that lasts so long from its start on; raise RowError."""
     if re.match(r"(?i)by|before|after|!|\.", amounts) or "-" in amounts:
         raise RowError(f"date '{shorten(amounts)}': it depends on another event")
-    end = parse_edtf(start).earliest
+    first = end = parse_edtf(start).earliest or date.min
     found = list(re.finditer(rf"(?ia){_AMOUNT}", amounts))
     try:
         for amount in found:
             number, unit = int(amount["number"]), amount["unit"].casefold()
             if (
-                end is None
-                or unit[:1] not in "dwmy"
+                unit[:1] not in "dwmy"
                 or unit.startswith(("mi", "ms", "week ", "work"))
                 or unit in {"weekday", "weekdays"}
             ):
@@ -396,9 +395,9 @@ def _last_day(start: str, amounts: str) -> date:
                 months = end.month - 1 + number * (12 if unit.startswith("y") else 1)
                 year, month = end.year + months // 12, months % 12 + 1
                 end = date(year, month, min(end.day, monthrange(year, month)[1]))
-        if end is None or not found:
+        if not found:
             raise RowError(f"date '{shorten(amounts)}' is not a date")
-        return max(end - timedelta(days=1), parse_edtf(start).earliest or end)
+        return max(end - timedelta(days=1), first)
     except (ValueError, OverflowError) as error:
         if isinstance(error, RowError):
             raise

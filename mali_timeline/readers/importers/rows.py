@@ -280,7 +280,7 @@ class _RowReader:
 
     def _place(self, item: Value, details: dict[str, Value]) -> str:
         if isinstance(item, str):
-            return self.chronology.place({"name": item, **details})
+            return self.chronology.place({"name": text_of(item, "places"), **details})
         if not isinstance(item, dict):
             raise RowError("places: expected names or mappings")
         fields = {**details, **_entry("places", item)}
@@ -298,7 +298,7 @@ class _RowReader:
 
     def _actor(self, item: Value) -> str:
         if isinstance(item, str):
-            return self.chronology.actor({"name": item})
+            return self.chronology.actor({"name": text_of(item, "actors")})
         if not isinstance(item, dict):
             raise RowError("actors: expected names or mappings")
         fields = _entry("actors", item)

@@ -139,13 +139,11 @@ def _no_number(name: str) -> str:
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    mapping = dict(pairs)
-    if len(mapping) < len(pairs):
-        seen: set[str] = set()
-        for name, _ in pairs:
-            if name in seen:
-                raise _RefusedError(f"duplicate key: {shorten(name)}")
-            seen.add(name)
+    mapping: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in mapping:
+            raise _RefusedError(f"duplicate key: {shorten(name)}")
+        mapping[name] = value
     return mapping
 
 

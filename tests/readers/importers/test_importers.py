@@ -100,7 +100,7 @@ def test_a_data_file_is_no_chronology_in_another_format(text: str) -> None:
         recognise(text)
 
 
-@pytest.mark.parametrize("text", ["hello", "a: b\n", "{", "[1", '{"a": 1', "<html>", "{broken}\n{}"])
+@pytest.mark.parametrize("text", ["hello", "- a\n- b\n", "a: b\n", "{", "[1", '{"a": 1', "<html>", "{broken}\n{}"])
 def test_other_texts_are_not_recognised(text: str) -> None:
     with pytest.raises(UsageError, match="its format is not recognised"):
         recognise(text)
@@ -115,6 +115,12 @@ def test_other_texts_are_not_recognised(text: str) -> None:
         (b"a,b\n1,2\n", "timelinejs", Options(), "it has no column headline, year"),
         (b"{}", "timelinejs", Options(), "no list `events` of slides"),
         (b"{", "json", Options(), "line 1, column 2: it is not JSON"),
+        (
+            json.dumps({"title": "x" * 20_001, "events": ROWS}).encode(),
+            None,
+            Options(),
+            "it cannot be held: a text of 20,001",
+        ),
         (b"hello", "geojson", Options(), "it is not JSON"),
     ],
 )
@@ -195,7 +201,20 @@ def test_what_has_come_in_comes_in_again_as_it_is() -> None:
 
 
 PARTS = st.sampled_from(
-    [*'";,\t\n:{}[]-/#!~%\\\'|&*<> ', "2012", "0000", "-44", "199X", "..", "every ", "now", "null", "1e999", "NaN", "\\ud800"]
+    [
+        *"\";,\t\n:{}[]-/#!~%\\'|&*<> ",
+        "2012",
+        "0000",
+        "-44",
+        "199X",
+        "..",
+        "every ",
+        "now",
+        "null",
+        "1e999",
+        "NaN",
+        "\\ud800",
+    ]
 )
 
 

@@ -187,6 +187,7 @@ def test_a_time_of_day_is_kept_beside_the_date(written: str, day: str, time: str
         ("2012-01-01 / 3 hours", "of hours or of working days"),
         ("2012-01-01 / 3 business days", "of hours or of working days"),
         ("9999 / 9999 years", "years run from 0001 to 9999"),
+        ("2012 / +", "is not a date"),
         ("10:30", "a time of day alone"),
         ("10pm", "a time of day alone"),
         ("7", "a time of day alone"),

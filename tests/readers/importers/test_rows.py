@@ -141,6 +141,12 @@ def test_ids_made_from_titles_are_short_and_each_is_new() -> None:
     ]  # fmt: skip
 
 
+def test_a_title_in_other_letters_has_an_id() -> None:
+    titles = ["Оккупация", "北京", "上海"]
+    events = import_rows(rows_of([{"date": "2012", "title": title} for title in titles]), {}, None).events
+    assert [event["id"] for event in events] == ["okkupatsiya", "event", "event-2"]
+
+
 def test_an_id_that_is_given_twice_is_a_loss() -> None:
     chronology = import_rows(rows_of([{"id": "a", "date": "2012", "title": "A"}] * 2), {}, None)
     assert [event["id"] for event in chronology.events] == ["a", "a-2"]
@@ -305,6 +311,7 @@ def test_a_cause_in_a_cell_is_claimed_by_nobody_and_kept() -> None:
     [
         ({"title": ["a"]}, "title: expected a text, found a list"),
         ({"title": {"a": "b"}}, "title: expected a text, found a mapping"),
+        ({"place": "a" * 20_001}, "places: a text of 20,001 characters; at most 20,000 are allowed"),
         ({"text": {"a": "b"}}, "text: expected a text, found a mapping"),
         ({"sources": [["a"]]}, "sources: expected names, addresses or mappings"),
         ({"sources": [{"at": "p. 3"}]}, "a source has neither title nor address"),
