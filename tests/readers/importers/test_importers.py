@@ -21,8 +21,8 @@ SLIDES = '{"events": [{"start_date": {"year": 2012}, "text": {"headline": "A", "
 SHEET = "Year,Month,Day,Headline,Text,Type\n2012,3,22,A,b,\n1990,,,Old,,era\n"
 MARKWHEN = "title: T\n\n# S #t\n2012-03-22 / 2012-04: A #u\nText.\nJan 2012: B\n2012-01-01 every week: C\n"
 GEOJSON = (
-    '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2]}, '
-    '"properties": {"date": "2012", "title": "A"}}]}'
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "Point", '
+    '"coordinates": [1, 2]}, "properties": {"date": "2012", "title": "A"}}]}'
 )
 ROWS = [
     {"date": "2012", "title": "A", "url": "https://a.example/1", "tags": ["x", "Y z"], "odd": {"k": [1]}},
@@ -231,8 +231,7 @@ def test_any_text_comes_in_without_errors_or_is_one_error(
         text = text[:begin] + part + text[begin + length :]
     try:
         imported = import_chronology(text.encode("utf-8", "surrogatepass"), name, Options(dates=order))
-    except UsageError as error:
-        assert error.message
+    except UsageError:
         return
     assert imported.events + sum(loss.whole for loss in imported.losses) == imported.rows
     sound(imported)
@@ -242,7 +241,6 @@ def test_any_text_comes_in_without_errors_or_is_one_error(
 def test_any_bytes_come_in_without_errors_or_are_one_error(raw: bytes, name: str | None) -> None:
     try:
         imported = import_chronology(raw, name)
-    except UsageError as error:
-        assert error.message
+    except UsageError:
         return
     sound(imported)
