@@ -4,6 +4,7 @@ Importers fill it row by row. Every scalar stays the text of its author; nothing
 """
 
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mali_timeline.dates import parse_edtf
@@ -141,7 +142,7 @@ _NOUNS = {"sources": "source", "actors": "actor", "places": "place", "tags": "ta
 def made_id(name: str, noun: str) -> str:
     """Return an id made from a name; the noun stands for a name without Latin letters, and before what is a date."""
     words = slug(name)
-    return f"{noun}-{words}" if words and reads_as_date(words) else words or noun
+    return f"{noun}-{words}" if words[:1].isdigit() and reads_as_date(words) else words or noun
 
 
 def reads_as_date(text: str) -> bool:
@@ -230,6 +231,7 @@ def decimal_of(text: str) -> str | None:
     return plain if re.fullmatch(NUMBER, plain) else None
 
 
+@lru_cache(maxsize=1024)  # every row has the same columns
 def extra_name(column: str) -> str:
     """Return the name of the `x-` field that keeps a column which has no field of its own."""
     name = re.sub(r"[^a-z0-9]+", "-", fold(column)).strip("-")

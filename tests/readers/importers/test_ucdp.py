@@ -146,6 +146,7 @@ def test_estimates_that_contradict_one_another_are_kept_and_said(
          {"x-source-headline": "One"}),
         ({"source_article": "https://a.example/1", "source_headline": "", "source_office": "", "source_date": ""},
          ["https://a.example/1"], {}),
+        ({"source_article": ""}, ["Rebels attack", "Mali fights"], {}),
         ({"source_date": ""}, ["Rebels attack", "Mali fights"], {}),
         ({"source_date": "soon;2012"}, ["Rebels attack", "Mali fights"], {}),
     ],
