@@ -1,10 +1,10 @@
 """Every field of every record, once: its name, its text in a cell, its JSON value, and how it behaves in a table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 from mali_timeline.formatting import format_citation, format_date, format_figure
-from mali_timeline.records import Because, Citation, Event, Figure, Place, Timeline
+from mali_timeline.records import Because, Citation, Event, Extra, Figure, Place, Timeline
 from mali_timeline.text import shorten
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _event_columns(timeline: Timeline) -> dict[str, Column[Event]]:
         "actors": _objects(
             lambda event: event.actors,
             lambda actor: str(actor.name),
-            lambda actor: {"id": actor.id, "name": actor.name, "kind": actor.kind},
+            lambda actor: {"id": actor.id, "name": actor.name, "kind": actor.kind, **_own(actor.extra)},
         ),
         "tags": _list(lambda event: event.tags),
         "figures": _objects(lambda event: event.figures, format_figure, _figure_object),
@@ -133,6 +133,7 @@ def _event_columns(timeline: Timeline) -> dict[str, Column[Event]]:
         "caveat": _text(lambda event: event.caveat, min_width=30),
         "is_disputed": _flag(lambda event: event.is_disputed),
         "period": _text(lambda event: period.id if (period := timeline.period_of(event)) else None),
+        **_own_columns((event.extra for event in timeline.events), lambda event: event.extra),
     }
 
 
@@ -141,17 +142,46 @@ def _of_event(column: Column[Event], event_of: Callable[[Row], Event]) -> Column
     return Column(lambda row: column.text(event_of(row)), lambda row: column.value(event_of(row)), *column[2:])
 
 
+def _own(extra: Extra) -> dict[str, Json]:
+    """Return the fields of the file's own as JSON values."""
+    if not extra:
+        return {}
+    from json import loads
+
+    return {name: loads(value) for name, value in extra}
+
+
+def _own_columns(extras: Iterable[Extra], read: Callable[[Row], Extra]) -> dict[str, Column[Row]]:
+    """Return a column for each of the fields of the file's own; where a row lacks one, it is null."""
+    names = dict.fromkeys(name for extra in extras if extra for name, _ in extra)
+    return {name: _own_column(name, read) for name in names}
+
+
+def _own_column(name: str, read: Callable[[Row], Extra]) -> Column[Row]:
+    """Return the column of a field of the file's own: a text as it is, anything else as JSON."""
+
+    def value(row: Row) -> Json:
+        return _own(read(row)).get(name)
+
+    def text(row: Row) -> str:
+        held = value(row)
+        return "" if held is None else held if isinstance(held, str) else dict(read(row))[name]
+
+    return Column(text, value)
+
+
 def _place_object(place: Place) -> Json:
-    return {name: getattr(place, name) for name in ("id", "name", "region", "country", "lat", "lon")}
+    fields = {name: getattr(place, name) for name in ("id", "name", "region", "country", "lat", "lon")}
+    return {**fields, **_own(place.extra)}
 
 
 def _figure_object(figure: Figure) -> Json:
     numbers = {name: getattr(figure, name) for name in ("label", "value", "low", "high", "unit")}
-    return {**numbers, "source": figure.source.id if figure.source else None}
+    return {**numbers, "source": figure.source.id if figure.source else None, **_own(figure.extra)}
 
 
 def _because_object(because: Because) -> Json:
-    return {"event": because.event, "source": because.source.id, "note": because.note}
+    return {"event": because.event, "source": because.source.id, "note": because.note, **_own(because.extra)}
 
 
 def _citation_object(citation: Citation) -> Json:
@@ -164,8 +194,12 @@ def _citation_object(citation: Citation) -> Json:
         "kind": source.kind,
         "url": source.url,
         "date": source.date.text if source.date else None,
+        "author": source.author,
+        "archived": source.archived,
         "at": citation.at,
         **_given(citation),
+        **_own(source.extra),
+        **_own(citation.extra),
     }
 
 
@@ -285,6 +319,7 @@ def count_records(counts: "Sequence[GroupCount]") -> "Records[GroupCount]":
 def entry_records(register: "Register[Any]", entries: "Sequence[Entry[Any]]") -> "Records[Entry[Any]]":
     """Return entries of a register with all their fields, and the events that use them."""
     columns: dict[str, Column[Entry[Any]]] = {name: _field(name) for name in register.fields}
+    columns |= _own_columns((entry.record.extra for entry in entries), lambda entry: entry.record.extra)
     columns["events"] = _number(lambda entry: len(entry.uses), align="right", wrap=False)
     columns["event_ids"] = _ids(lambda entry: entry.events)
     if register.noun == "source":
@@ -327,7 +362,7 @@ def _source_columns() -> "dict[str, Column[Entry[Any]]]":
         return [(use.event, figure, others) for use in entry.uses for figure, others in contradicted_figures(use)]
 
     return {
-        "reporter": _text(lambda entry: entry.record.reporter),
+        "reporter": _text(lambda entry: entry.record.reporter or None),
         "citations": _objects(
             source_uses,
             lambda use: f"{use[0].id} {format_citation(use[1], use[0], with_position=True)}".strip(),
@@ -360,11 +395,15 @@ def question_records(questions: "Sequence[Question]") -> "Records[Question]":
     from mali_timeline.reports.quiz import representative_citation
 
     def source(event: Event) -> str:
-        cited = representative_citation(event).source
-        return ", ".join((cited.title, cited.publisher, *([format_date(cited.date)] if cited.date else [])))
+        citation = representative_citation(event)
+        if citation is None:
+            return ""
+        cited = citation.source
+        return ", ".join(filter(None, (cited.title, cited.publisher, format_date(cited.date) if cited.date else "")))
 
     def source_ids(question: "Question") -> list[str]:
-        return [representative_citation(event).source.id for event in question.events]
+        citations = map(representative_citation, question.events)
+        return [citation.source.id for citation in citations if citation]
 
     columns: dict[str, Column[Question]] = {
         "kind": _text(lambda question: str(question.kind)),
@@ -378,7 +417,7 @@ def question_records(questions: "Sequence[Question]") -> "Records[Question]":
         "why": _text(_why),
         "event": _text(lambda question: question.events[0].id),
         "events": _ids(lambda question: question.events),
-        "source": _text(lambda question: SEPARATOR.join(map(source, question.events))),
+        "source": _text(lambda question: SEPARATOR.join(filter(None, map(source, question.events))) or None),
         "sources": _list(source_ids),
     }
     default = ("kind", "question", "choices", "answer", "why", "event", "source")

@@ -84,17 +84,19 @@ class Diagnostic(NamedTuple):
 
 
 class DataError(Exception):
-    """A data file with errors, which is rejected as a whole; `diagnostics` are in file order, each once."""
+    """Data files with errors, which are rejected as a whole; `diagnostics` are in the order of the files, each once."""
 
-    def __init__(self, file: str, diagnostics: Iterable[Diagnostic]) -> None:
-        """Sort the diagnostics and drop repetitions."""
-        self.file = file
-        self.diagnostics: Sequence[Diagnostic] = sorted(set(diagnostics))
+    def __init__(self, file: str, diagnostics: Iterable[Diagnostic], *more: tuple[str, Iterable[Diagnostic]]) -> None:
+        """Sort the diagnostics of each file and drop repetitions."""
+        files = ((file, diagnostics), *more)
+        self._found = [(name, diagnostic) for name, found in files for diagnostic in sorted(set(found))]
+        self.file = " and ".join(name for name, _ in files)
+        self.diagnostics: Sequence[Diagnostic] = [diagnostic for _, diagnostic in self._found]
         super().__init__(self.report())
 
     def report(self) -> str:
         """Return the diagnostics that a person reads, and how many there are more."""
-        chosen = to_report([(self.file, diagnostic) for diagnostic in self.diagnostics])
+        chosen = to_report(self._found)
         lines = [diagnostic.report(file) for file, diagnostic in chosen]
         if len(self.diagnostics) > len(chosen):
             lines.append(remaining(len(self.diagnostics) - len(chosen)))

@@ -198,9 +198,10 @@ def format_number(number: float) -> str:
 
 
 def format_amount(figure: Figure) -> str:
-    """Return the amount of a figure with its unit: `750`, `at least 20`, `20 to 30 km`."""
+    """Return the amount of a figure with its unit: `750`, `at least 20`, `20 to 30 km`, `25 (20 to 30)`."""
     if figure.value is not None:
-        amount = format_number(figure.value)
+        bounds = "" if figure.low == figure.high is None else format_amount(figure._replace(value=None, unit=None))
+        amount = format_number(figure.value) + (f" ({bounds})" if bounds else "")
     elif figure.low is not None and figure.high is not None:
         amount = f"{format_number(figure.low)} to {format_number(figure.high)}"
     elif figure.low is not None:
@@ -245,5 +246,5 @@ def format_citation(citation: Citation, event: Event, *, with_position: bool = F
 def format_because(because: Because) -> str:
     """Return who claims a link, and the note, which may begin with its place: `Radio: why`, `Radio, ¶17: why`."""
     if not because.note:
-        return f"according to {because.source.reporter}"
-    return f"{because.source.reporter}{', ' if because.note.startswith(PLACES_IN_SOURCES) else ': '}{because.note}"
+        return f"according to {because.source.credit}"
+    return f"{because.source.credit}{', ' if because.note.startswith(PLACES_IN_SOURCES) else ': '}{because.note}"

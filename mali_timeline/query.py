@@ -338,7 +338,12 @@ _REGISTERS = (
         lambda timeline: {place.country: () for place in timeline.places.values() if place.country},
         lambda _, event: (place.country or "" for place in event.places),
     ),
-    _Register("tag", "tags", lambda timeline: dict.fromkeys(timeline.tags, ()), lambda _, event: event.tags),
+    _Register(
+        "tag",
+        "tags",
+        lambda timeline: {tag.id: (tag.name,) if tag.name else () for tag in timeline.tags.values()},
+        lambda _, event: event.tags,
+    ),
     _Register("source", "sources", _source_names, lambda _, event: (each.source.id for each in event.sources)),
     _Register(
         "period",
@@ -439,7 +444,7 @@ def grep_predicate(patterns: Sequence[str], option: str = "--grep") -> Predicate
 def searched_fields(event: Event) -> Iterator[str]:
     """Yield the texts in which --grep searches: title, text, and each name of the places and actors."""
     yield event.title
-    yield event.text
+    yield event.text or ""
     for place in event.places:
         yield from (*place.names, *place.areas)
     for actor in event.actors:

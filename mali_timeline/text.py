@@ -57,8 +57,10 @@ _LATIN_SPELLINGS: dict[int, str] = {
     for letters, spellings in (
         ("\u00e6\u0153\u00f8\u0142\u0111\u00f0\u00fe\u0131\u0127\u014b", "ae oe o l d d th i h n"),
         (
-            "\u0430\u0431\u0432\u0433\u0434\u0435\u0436\u0437\u0438\u043a\u043b\u043c\u043d\u043e\u043f\u0440\u0441\u0442\u0443\u0444"
-            "\u0445\u0446\u0447\u0448\u0449\u044a\u044b\u044c\u044d\u044e\u044f\u0454\u0456\u0458\u0459\u045a\u0452\u045b\u045f\u0491",
+            (
+                "\u0430\u0431\u0432\u0433\u0434\u0435\u0436\u0437\u0438\u043a\u043b\u043c\u043d\u043e\u043f\u0440\u0441\u0442\u0443\u0444"
+                "\u0445\u0446\u0447\u0448\u0449\u044a\u044b\u044c\u044d\u044e\u044f\u0454\u0456\u0458\u0459\u045a\u0452\u045b\u045f\u0491"
+            ),
             "a b v g d e zh z i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya ie i j lj nj dj c dz g",
         ),
         (
@@ -66,8 +68,10 @@ _LATIN_SPELLINGS: dict[int, str] = {
             "a v g d e z i th i k l m n x o p r s s t y f ch ps o",
         ),
         (
-            "\u0627\u0621\u0628\u062a\u0629\u062b\u062c\u062d\u062e\u062f\u0630\u0631\u0632\u0633\u0634\u0635\u0636\u0637\u0638\u0639"
-            "\u063a\u0641\u0642\u0643\u0644\u0645\u0646\u0647\u0648\u064a\u0649\u067e\u0686\u0698\u06a9\u06af\u06cc\u0640",
+            (
+                "\u0627\u0621\u0628\u062a\u0629\u062b\u062c\u062d\u062e\u062f\u0630\u0631\u0632\u0633\u0634\u0635\u0636\u0637\u0638\u0639"
+                "\u063a\u0641\u0642\u0643\u0644\u0645\u0646\u0647\u0648\u064a\u0649\u067e\u0686\u0698\u06a9\u06af\u06cc\u0640"
+            ),
             "a - b t a th j h kh d dh r z s sh s d t z a gh f q k l m n h w y a p ch zh k g y -",
         ),
         ("\u0660\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669", "0 1 2 3 4 5 6 7 8 9"),

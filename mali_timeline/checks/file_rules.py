@@ -52,9 +52,9 @@ FILE_RULES: Mapping[str, Rule] = {
         _rule("empty-file", "A file that holds no data.", "# To be written.\n", NONE),
         _line(
             "figure-amount",
-            "A figure without an amount, or with both a value and bounds.",
+            "A figure without a value and without bounds.",
             FIGURE,
-            "      - {label: dead, value: 12, high: 20, source: paper}\n",
+            "      - {label: dead, source: paper}\n",
         ),
         _line(
             "half-position",
@@ -94,7 +94,7 @@ FILE_RULES: Mapping[str, Rule] = {
         ),
         _line(
             "low-above-high",
-            "A figure whose low bound is more than its high one.",
+            "A figure whose low bound is more than its value or its high one.",
             FIGURE,
             "      - {label: dead, low: 20, high: 12, source: paper}\n",
         ),
@@ -104,8 +104,12 @@ FILE_RULES: Mapping[str, Rule] = {
             "<<: {title: Mali}\nevents: []\n",
             "title: Mali\nevents: []\n",
         ),
-        _line("missing-field", "A record that lacks a field which it must have.", REBELS, "  rebels: {name: Rebels}\n"),
-        _line("no-source", "An event that cites no source.", CITATIONS, "    sources: []\n"),
+        _line(
+            "missing-field",
+            "A record that lacks a field which it must have.",
+            REBELS,
+            "  rebels: {kind: armed group}\n",
+        ),
         _rule(
             "not-utf-8",
             "A byte that is not UTF-8.",
@@ -120,7 +124,7 @@ FILE_RULES: Mapping[str, Rule] = {
         ),
         _line(
             "repeated-id",
-            "An id that an earlier entry of the same register, or an earlier event, has.",
+            "An id that another entry of the same register, or another event, has.",
             BATTLE,
             BATTLE + "  battle: {about: Fights.}\n",
         ),
@@ -160,12 +164,6 @@ FILE_RULES: Mapping[str, Rule] = {
             CITATIONS,
         ),
         _line("unknown-field", "A field that its record does not have.", DATE, DATE + "    where: Gao\n"),
-        _line(
-            "unknown-kind",
-            "A kind of source or actor that does not exist.",
-            REBELS,
-            "  rebels: {name: Rebels, kind: army}\n",
-        ),
         _line("unknown-place", "A place that is not in the register.", "    places: [gao]\n", "    places: [goa]\n"),
         _line("unknown-source", "A source that is not in the register.", CITED, "      - {source: papers}\n"),
         _line("unknown-tag", "A tag that is not in the register.", "    tags: [battle]\n", "    tags: [fighting]\n"),

@@ -20,14 +20,16 @@ from mali_timeline.checks.rule import (
     GAO,
     LED_TO_IT,
     MUTINY,
+    PAPER,
     RADIO,
+    REBELS,
     Finding,
     Rule,
 )
 from mali_timeline.dates import WEEKDAYS
 from mali_timeline.errors import Severity
-from mali_timeline.records import Citation, Event, Timeline
-from mali_timeline.text import fold
+from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS, Actor, Citation, Event, Source, Timeline
+from mali_timeline.text import did_you_mean, fold, shorten
 
 MONTHS = (
     "January",
@@ -215,6 +217,98 @@ def _published_before(timeline: Timeline) -> Iterator[Finding]:
 
 
 @_rule(
+    "no-source",
+    "warning",
+    "An event that cites no source.",
+    wrong=CITATIONS + MUTINY.replace("    sources: [{source: radio}, {source: paper}]\n", ""),
+    right=CITATIONS + MUTINY,
+    instead=CITATIONS,
+)
+def _no_source(timeline: Timeline) -> Iterator[Finding]:
+    for event in timeline.events:
+        if not event.sources:
+            hint = "write `sources: [https://\N{HORIZONTAL ELLIPSIS}]` or `sources: [{title: \N{HORIZONTAL ELLIPSIS}}]`"
+            yield Finding(event, (), "no-source", f"{event.id} has no source", hint)
+
+
+@_rule(
+    "no-text",
+    "warning",
+    "An event without a text that says what happened.",
+    wrong="    title: The rebels take Gao\n",
+    right="    title: The rebels take Gao\n    text: The army leaves the town.\n",
+    instead="    title: The rebels take Gao\n    text: The army leaves the town.\n",
+)
+def _no_text(timeline: Timeline) -> Iterator[Finding]:
+    for event in timeline.events:
+        if event.text is None:
+            yield Finding(event, (), "no-text", f"{event.id} has no text", "say in a sentence or two what happened")
+
+
+@_rule(
+    "no-publisher",
+    "warning",
+    "A source without its publisher.",
+    wrong='  paper: {title: Morning paper, kind: newspaper, url: "https://paper.example/1"}\n',
+    right=PAPER,
+    instead=PAPER,
+)
+def _no_publisher(timeline: Timeline) -> Iterator[Finding]:
+    for source in timeline.sources.values():
+        if source.publisher is None:
+            counted = f"; {source.reporter} counts as who reports it" if source.reporter else ""
+            yield Finding(
+                source,
+                (),
+                "no-publisher",
+                f"{source.id} has no publisher{counted}",
+                "write `publisher: \N{HORIZONTAL ELLIPSIS}`",
+            )
+
+
+@_rule(
+    "no-kind",
+    "warning",
+    "A source or an actor without a kind.",
+    wrong="  rebels: {name: Rebels}\n",
+    right=REBELS,
+    instead=REBELS,
+)
+def _no_kind(timeline: Timeline) -> Iterator[Finding]:
+    for noun, record, known in _kinds(timeline):
+        if record.kind is None:
+            hint = f"write `kind: {known[0]}`, or one of {', '.join(known[1:])}"
+            yield Finding(record, (), "no-kind", f"{noun} {record.id} has no kind", hint)
+
+
+@_rule(
+    "unknown-kind",
+    "warning",
+    "A kind that is neither a usual one nor one of the file's own.",
+    wrong="  rebels: {name: Rebels, kind: army}\n",
+    right=REBELS,
+    instead=REBELS,
+)
+def _unknown_kind(timeline: Timeline) -> Iterator[Finding]:
+    for noun, record, known in _kinds(timeline):
+        if record.kind is not None and record.kind not in known:
+            message = f"kind '{shorten(record.kind)}' is not one of {', '.join(known)}"
+            hint = (
+                did_you_mean(record.kind, known)
+                or f"add it to the file's own: `kinds: {{{noun}: [{shorten(record.kind)}]}}`"
+            )
+            yield Finding(record, ("kind",), "unknown-kind", message, hint)
+
+
+def _kinds(timeline: Timeline) -> Iterator[tuple[str, Source | Actor, tuple[str, ...]]]:
+    """Yield every source and actor with the word for it and the kinds that it may have."""
+    of_sources = (*SOURCE_KINDS, *timeline.kinds.get("source", ()))
+    of_actors = (*ACTOR_KINDS, *timeline.kinds.get("actor", ()))
+    yield from (("source", source, of_sources) for source in timeline.sources.values())
+    yield from (("actor", actor, of_actors) for actor in timeline.actors.values())
+
+
+@_rule(
     "single-voice",
     "warning",
     "An event without two independent sources.",
@@ -224,8 +318,8 @@ def _published_before(timeline: Timeline) -> Iterator[Finding]:
 )
 def _single_voice(timeline: Timeline) -> Iterator[Finding]:
     for event in timeline.events:
-        if event.independent_sources < 2:  # noqa: PLR2004
-            message = f"{event.id} has no second source that is independent of {event.sources[0].source.reporter}"
+        if event.independent_sources == 1:
+            message = f"{event.id} has no second source that is independent of {event.sources[0].source.credit}"
             argued = event.caveat or event.disputed
             hint = "" if argued else "cite another origin, or say in `caveat` why there is none"
             yield Finding(event, ("sources",), "single-voice", message, hint)
@@ -249,7 +343,8 @@ def _shared_origin(timeline: Timeline) -> Iterator[Finding]:
         for citation in event.sources:
             source = citation.source
             other = first.setdefault(fold(source.reporter), citation)
-            if fold(other.source.publisher) != fold(source.publisher) and not (citation.note or other.note):
+            publishers = (fold(each.publisher or each.reporter) for each in (source, other.source))
+            if len({*publishers}) > 1 and not (citation.note or other.note):
                 message = (
                     f"{source.id} and {other.source.id} share one origin, {source.reporter}: they are not independent"
                 )

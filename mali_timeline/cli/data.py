@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mali_timeline.cli.answer import Output, write_drawing, write_records, write_rows
-from mali_timeline.cli.options import FILE, NO_PAGER, OUTPUTS, command, complete_event, data_file
+from mali_timeline.cli.options import FILE, NO_PAGER, OUTPUTS, command, complete_event, data_files
 from mali_timeline.dates import HistoricalDate
 from mali_timeline.errors import MAX_MESSAGE, Diagnostic, Severity, UsageError, remaining, to_report
 from mali_timeline.formatting import plural
@@ -89,7 +89,7 @@ def check(  # noqa: PLR0913, PLR0917 - each option is a parameter
         _write_rules(output, explain)
         return
     before = ctx.params["file"]
-    paths = dict.fromkeys([*(files or []), *before] or [data_file(ctx, before)])
+    paths = dict.fromkeys([*(files or []), *before] or data_files(ctx, before))
     results, unreadable = _check(paths, _ignored(ignore or []))
     found = [(result.name, diagnostic) for result in results for diagnostic in result.diagnostics]
     if as_json:
@@ -210,7 +210,7 @@ Examples:
 )
 def dates(
     output: Output,
-    path: str,
+    paths: tuple[str, ...],
     texts: Annotated[
         list[str],
         typer.Argument(
@@ -226,12 +226,12 @@ def dates(
     from mali_timeline.date_input import read_date
     from mali_timeline.readers import STANDARD_INPUT, read_timeline
 
-    if path == STANDARD_INPUT and "-" in texts:
+    if STANDARD_INPUT in paths and "-" in texts:
         raise UsageError("standard input cannot hold both the file and the dates", "name the file: --file PATH")
 
     @cache
     def events() -> dict[str, HistoricalDate]:
-        return {event.id: event.date for event in read_timeline(path).events}
+        return {event.id: event.date for event in read_timeline(*paths).events}
 
     # The nearest ids are looked up for the first texts only: among many events that takes time.
     parsed = (read_date(text, events, suggest=count < MAX_SUGGESTIONS) for count, text in enumerate(_texts(texts)))

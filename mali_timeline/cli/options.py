@@ -31,11 +31,11 @@ def _completer(candidates: Candidates) -> Callable[[typer.Context, str], Iterato
         from mali_timeline.readers import STANDARD_INPUT, read_timeline
 
         try:
-            path = os.path.expanduser(data_file(ctx, ctx.params.get("file")))  # noqa: PTH111 - a path as typed
+            paths = [os.path.expanduser(path) for path in data_files(ctx, ctx.params.get("file"))]  # noqa: PTH111, E501 - as typed
             # A pipe or a terminal would be read to its end, while the shell waits.
-            if path == STANDARD_INPUT or not os.path.isfile(path):  # noqa: PTH113
+            if any(path == STANDARD_INPUT or not os.path.isfile(path) for path in paths):  # noqa: PTH113
                 return
-            timeline = read_timeline(path)
+            timeline = read_timeline(*paths)
         except (DataError, UsageError, OSError):
             return
         negated = "not:" if incomplete.startswith("not:") else ""
@@ -49,7 +49,7 @@ def _completer(candidates: Candidates) -> Callable[[typer.Context, str], Iterato
 complete_event = _completer(lambda timeline: {event.id: event.title for event in timeline.events})
 complete_actor = _completer(lambda timeline: {actor.id: actor.name for actor in timeline.actors.values()})
 complete_place = _completer(lambda timeline: {place.id: place.name for place in timeline.places.values()})
-complete_tag = _completer(lambda timeline: {tag.id: tag.about or "" for tag in timeline.tags.values()})
+complete_tag = _completer(lambda timeline: {tag.id: tag.name or tag.about or "" for tag in timeline.tags.values()})
 complete_source = _completer(lambda timeline: {source.id: source.title for source in timeline.sources.values()})
 complete_period = _completer(lambda timeline: {period.id: period.name for period in timeline.periods.values()})
 complete_region = _completer(lambda timeline: {place.region: "" for place in timeline.places.values() if place.region})
@@ -141,7 +141,8 @@ OUTPUTS: dict[str, Option] = {
 }
 FILE = Option(
     OUTPUT,
-    f"Read PATH (- for standard input) instead of the packed events.yaml; also {FILE_VARIABLE}.",
+    f"Read PATH (- for standard input) instead of the packed events.yaml; also {FILE_VARIABLE}. Repeatable: several "
+    "files are one timeline.",
     list[str],
     "PATH",
 )
@@ -168,7 +169,7 @@ def command(
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a command under its name, with the shared options (default: all filters, the output and the file).
 
-    The function gets the shared values that it names: `timeline`, `query`, `path`, `output`, `ctx`; its other
+    The function gets the shared values that it names: `timeline`, `query`, `paths`, `output`, `ctx`; its other
     parameters are its own options, declared as Typer has them. The help is no docstring, so that it is there under
     PYTHONOPTIMIZE=2, too.
     """
@@ -248,35 +249,33 @@ def _output(_ctx: typer.Context, values: dict[str, Any]) -> Output:
     return Output(format=values.get("format"), fields=names, color=values["color"], pager=not values["no_pager"])
 
 
-def _path(ctx: typer.Context, values: dict[str, Any]) -> str:
-    return data_file(ctx, values["file"])
+def _paths(ctx: typer.Context, values: dict[str, Any]) -> tuple[str, ...]:
+    return data_files(ctx, values["file"])
 
 
 def _timeline(ctx: typer.Context, values: dict[str, Any]) -> Timeline:
-    """Read the data file; raise DataError and OSError."""
+    """Read the data files as one timeline; raise DataError and OSError."""
     from mali_timeline.readers import read_timeline
 
-    return read_timeline(_path(ctx, values))
+    return read_timeline(*_paths(ctx, values))
 
 
-def data_file(ctx: typer.Context, files: list[str] | None) -> str:
-    """Return the path of the data file: --file after the command or before it, the environment, or the packed file."""
-    given = files or ctx.find_root().params.get("file")
+def data_files(ctx: typer.Context, files: list[str] | None) -> tuple[str, ...]:
+    """Return the paths of the data files: --file after the command or before it, the environment, the packed file."""
+    given = tuple(dict.fromkeys(files or ctx.find_root().params.get("file") or ()))
+    if "" in given:
+        raise UsageError("--file: the path is empty", "name a file, or leave the option out for the packed one")
     if given:
-        if len(given) > 1:
-            raise UsageError(f"--file was given {len(given)} times", "name one file")
-        if not given[0]:
-            raise UsageError("--file: the path is empty", "name a file, or leave the option out for the packed one")
-        return str(given[0])
+        return given
     from mali_timeline.readers import packed_file
 
-    return os.environ.get(FILE_VARIABLE) or packed_file()
+    return (os.environ.get(FILE_VARIABLE) or packed_file(),)
 
 
 # What the function of a command can ask for by the name of a parameter.
 _SHARED: dict[str, Callable[[typer.Context, dict[str, Any]], Any]] = {
     "ctx": lambda ctx, _values: ctx,
-    "path": _path,
+    "paths": _paths,
     "timeline": _timeline,
     "query": _query,
     "output": _output,

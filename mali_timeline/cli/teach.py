@@ -100,7 +100,7 @@ Examples:
 """,
 )
 def quiz(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
-    path: str,
+    paths: tuple[str, ...],
     timeline: Timeline,
     query: Query,
     output: Output,
@@ -117,7 +117,7 @@ def quiz(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
     """Run `mali-timeline quiz`."""
     from secrets import randbelow
 
-    if path == STANDARD_INPUT and output.is_plain:
+    if STANDARD_INPUT in paths and output.is_plain:
         raise UsageError("standard input cannot hold both the file and the answers", "name the file: --file PATH")
     kinds = kind or list(QuestionKind)
     used = randbelow(1_000_000) if seed is None else seed

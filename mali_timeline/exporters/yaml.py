@@ -11,7 +11,7 @@ from typing import Any
 
 from mali_timeline.columns import Records
 from mali_timeline.dates import HistoricalDate
-from mali_timeline.records import Because, Event, Source, Timeline
+from mali_timeline.records import Because, Event, Extra, Source, Timeline
 from mali_timeline.text import display_width, printable
 
 WIDTH = 100  # columns of a line; a word or a text in quotes may be longer
@@ -50,6 +50,8 @@ def part_of(timeline: Timeline, events: Sequence[Event]) -> Timeline:
         places={entry: record for entry, record in timeline.places.items() if entry in places},
         periods={entry: record for entry, record in timeline.periods.items() if entry in periods},
         tags={entry: record for entry, record in timeline.tags.items() if entry in tags},
+        kinds=timeline.kinds,
+        extra=timeline.extra,
     )
 
 
@@ -60,6 +62,9 @@ def data_file(timeline: Timeline) -> Iterator[str]:  # noqa: C901 - one part of 
     """
     if timeline.title is not None:
         yield from _lines("title", timeline.title)
+    for name, value in {**_own(timeline.extra), **({"kinds": dict(timeline.kinds)} if timeline.kinds else {})}.items():
+        yield from _lines(name, value)
+    if timeline.title is not None or timeline.extra or timeline.kinds:
         yield "\n"
     registers: dict[str, Mapping[str, Any]] = {
         "sources": timeline.sources,
@@ -99,8 +104,20 @@ def missing_causes(events: Sequence[Event]) -> int:
 
 def _fields(record: Any, names: Sequence[str]) -> dict[str, Any]:  # noqa: ANN401 - any record
     """Return those of the fields of a record that say something, other records by their ids."""
-    values = ((name, getattr(record, name)) for name in names)
-    return {name: value.id if isinstance(value, Source) else value for name, value in values if value not in {None, ()}}
+    values = ((name, getattr(record, name)) for name in names if name != "extra")
+    known = {
+        name: value.id if isinstance(value, Source) else value for name, value in values if value not in {None, ()}
+    }
+    return {**known, **_own(record.extra)}
+
+
+def _own(extra: Extra) -> dict[str, Any]:
+    """Return the fields of the file's own: texts, lists, mappings and None."""
+    if not extra:
+        return {}
+    from json import loads
+
+    return {name: loads(value) for name, value in extra}
 
 
 def _event_fields(event: Event, ids: Container[str]) -> dict[str, Any]:
@@ -167,7 +184,11 @@ def _lines(name: str, value: Any, indent: str = "") -> Iterator[str]:  # noqa: A
 def _in_brackets(value: Any) -> str:  # noqa: ANN401
     """Return a value as it stands between brackets: lists and mappings in their own."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_scalar(key)}: {_in_brackets(each)}" for key, each in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{_scalar(key, in_brackets=True)}: {_in_brackets(each)}" for key, each in value.items())
+            + "}"
+        )
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_in_brackets, value)) + "]"
     return _scalar(value, in_brackets=True)
@@ -182,6 +203,8 @@ def _scalar(value: Any, *, in_brackets: bool = False) -> str:  # noqa: ANN401
         text, is_text = value.text, False
     elif isinstance(value, str):
         text, is_text = value, True
+    elif value is None:
+        return "null"
     else:
         return _number(value)
     plain = (

@@ -6,7 +6,7 @@ With a stored file nothing but `store` is imported: neither PyYAML nor the schem
 import os
 import stat
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from errno import EBADF, EINVAL
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -34,29 +34,37 @@ class CheckResult(NamedTuple):
     title: str | None = None
 
 
-def read_timeline(path: str) -> Timeline:
-    """Read the file at a path (`-`: standard input); raise DataError with all its errors, and OSError."""
+def read_timeline(path: str, *more: str) -> Timeline:
+    """Read the file at a path (`-`: standard input), or several as one timeline.
+
+    Raise DataError with all their errors, and OSError.
+    """
     from mali_timeline.readers import store
 
-    raw = read_bytes(path)
-    if path == STANDARD_INPUT or not os.path.isfile(path):  # noqa: PTH113 - what comes by a pipe is kept nowhere
-        return _parse(path, raw)
-    timeline = store.load(path, raw)
+    paths = (path, *more)
+    raws = [read_bytes(each) for each in paths]
+    if any(each == STANDARD_INPUT or not os.path.isfile(each) for each in paths):  # noqa: PTH113
+        return _parse(paths, raws)  # what comes by a pipe is kept nowhere
+    # No sound file has the character that joins paths and contents.
+    name, content = "\0".join(paths), b"\0".join(raws)
+    timeline = store.load(name, content)
     if timeline is None:
-        timeline = _parse(path, raw)
-        store.save(path, raw, timeline)
+        timeline = _parse(paths, raws)
+        store.save(name, content, timeline)
     return timeline
 
 
-def _parse(path: str, raw: bytes) -> Timeline:
-    """Return the timeline of a sound file; raise DataError."""
+def _parse(paths: Sequence[str], raws: Sequence[bytes]) -> Timeline:
+    """Return the timeline of sound files; raise DataError."""
     from mali_timeline.errors import DataError
     from mali_timeline.readers.document import Document
 
-    document = Document(raw)
+    names = tuple(map(shown_name, paths))
+    document = Document(*raws, names=names)
     timeline = document.timeline()
     if document.diagnostics:
-        raise DataError(shown_name(path), document.diagnostics)
+        unsound = [(name, found) for name, found in zip(names, document.found, strict=True) if found]
+        raise DataError(*unsound[0], *unsound[1:])
     return timeline
 
 

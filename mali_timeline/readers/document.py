@@ -19,75 +19,105 @@ _COMMENT = re.compile(r"[ \t]+(#\S.{,18})")
 
 
 class Document:
-    """A file: call `timeline` first, then look at the diagnostics."""
+    """A file, or several that are one timeline: call `timeline` first, then look at what was found."""
 
-    def __init__(self, raw: bytes) -> None:
-        """Read nothing yet."""
-        self.raw = raw
-        self.diagnostics: list[Diagnostic] = []
+    def __init__(self, raw: bytes, *more: bytes, names: tuple[str, ...] = ()) -> None:
+        """Read nothing yet; `names` are those of the files, in messages about two of them."""
+        self.raws = (raw, *more)
+        self.names = names
+        self.found: list[list[Diagnostic]] = [[] for _ in self.raws]  # file by file
         self.complete = True
         self.number_of_events = 0
         self.ignored_codes: tuple[str, ...] = ()
         self._is_decoded = False
-        self._root: Node | None = None
+        self._file = 0  # the index of the one that is read
+        self._roots: list[Node] = []
         self._timeline = Timeline()
         self._nodes: dict[int, Node] = {}
+        self._files: dict[int, int] = {}
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """Everything that was found, file by file."""
+        return [diagnostic for found in self.found for diagnostic in found]
 
     def timeline(self) -> Timeline:
-        """Return what is sound in the file; everything that is not is among the diagnostics then."""
+        """Return what is sound in the files; everything that is not is among the diagnostics then."""
         from mali_timeline.checks.timeline_rules import errors
 
-        self._root = parse_yaml(self.raw, self._report)
-        if self._root is None:
-            # What was found before may only be what the last error led to.
-            del self.diagnostics[:-1]
-            self.complete = False
+        for index, raw in enumerate(self.raws):
+            self._file = index
+            root = parse_yaml(raw, self._report)
+            if root is None:
+                # What was found before may only be what the last error led to.
+                del self.found[self._file][:-1]
+                self.complete = False
+            else:
+                self._roots.append(root)
+        if not self.complete:
             return self._timeline
-        decoder = TimelineDecoder(self._report)  # not kept: in a cycle of references the nodes would stay in memory
-        self._timeline, self._nodes = decoder.timeline(self._root), decoder.nodes
+
+        def report(node: Node, code: str, message: str, hint: str = "") -> None:
+            self._file = decoder.file
+            self._report(node, code, message, hint)
+
+        decoder = TimelineDecoder(report, self.names)  # not kept: the nodes would stay in memory
+        self._timeline = decoder.timeline(*self._roots)
+        self._nodes, self._files = decoder.nodes, decoder.files
         self.ignored_codes = decoder.ignored_codes
+        decoder.report = self._report
         self._is_decoded = not self.diagnostics
-        events = value_at(self._root, "events")
-        self.number_of_events = len(events.items) if isinstance(events, Sequence) and events is not self._root else 0
+        for root in self._roots:
+            events = value_at(root, "events")
+            self.number_of_events += len(events.items) if isinstance(events, Sequence) and events is not root else 0
         for finding in errors(self._timeline):
             self._keep(finding)
         return self._timeline
 
     def all_diagnostics(self) -> list[Diagnostic]:
-        """Return errors and warnings in file order, each once.
+        """Return errors and warnings file by file, in the order of each file, each once.
 
         That nothing uses an entry is said only when all could be decoded: what is unsound may be what uses it.
         """
         from mali_timeline.checks.timeline_rules import warnings
 
-        if self._root is not None:
+        if self._nodes or self._is_decoded:
             for finding in warnings(self._timeline, complete=self._is_decoded):
                 self._keep(finding)
-            for node in scalars(self._root):
-                self._check_comment(node)
-        return sorted(set(self.diagnostics), key=lambda each: (each.span, each.severity, each.message))
+        if self.complete:
+            for index, root in enumerate(self._roots):
+                self._file = index
+                for node in scalars(root):
+                    self._check_comment(node)
+        return [
+            diagnostic
+            for found in self.found
+            for diagnostic in sorted(set(found), key=lambda each: (each.span, each.severity, each.message))
+        ]
 
     def _keep(self, finding: "Finding") -> None:
         """Report what a rule found, at the node of its record or below it."""
+        self._file = self._files.get(id(finding.record), 0)
         node = value_at(self._nodes[id(finding.record)], *finding.path)
         self._report(node if finding.path else start_of(node), finding.code, finding.message, finding.hint)
 
     def _report(self, node: Node, code: str, message: str, hint: str = "") -> None:
-        """Keep a diagnostic; of a node of several lines, its first line is the place."""
-        line = self._lines[node.line - 1] if node.line <= len(self._lines) else ""
+        """Keep a diagnostic of the current file; of a node of several lines, its first line is the place."""
+        lines = self._lines[self._file]
+        line = lines[node.line - 1] if node.line <= len(lines) else ""
         length = node.length or len(line.rstrip()) - node.column + 1
         span = Span(node.line, node.column, max(1, length))
         short, short_hint = shorten(message, MAX_MESSAGE), shorten(hint, MAX_MESSAGE)
-        self.diagnostics.append(Diagnostic(span, RULES[code].severity, code, short, short_hint, line))
+        self.found[self._file].append(Diagnostic(span, RULES[code].severity, code, short, short_hint, line))
 
     @cached_property
-    def _lines(self) -> list[str]:
-        return lines_of(self.raw.decode("utf-8-sig", "replace"))
+    def _lines(self) -> list[list[str]]:
+        return [lines_of(raw.decode("utf-8-sig", "replace")) for raw in self.raws]
 
     def _check_comment(self, node: Scalar) -> None:
         """Warn of a text that a comment cuts off: `Attack on hill #3 repelled`."""
         if node.plain and node.length:
-            comment = _COMMENT.match(self._lines[node.line - 1], node.column - 1 + node.length)
+            comment = _COMMENT.match(self._lines[self._file][node.line - 1], node.column - 1 + node.length)
             if comment:
                 message = f"the text ends before ` {comment[1]}`, which YAML takes for a comment"
                 self._report(node, "comment-in-text", message, "put the whole text in quotes")

@@ -1,11 +1,16 @@
 """Nodes in, the records of a Timeline out: what each record of a data file holds, as tables of fields.
 
+A register that is absent restricts nothing: names stand for themselves. Wherever an event names an entry, the entry
+itself may stand there, and an address is a source.
+
 Nothing here knows the syntax of the file. Every decoder returns the value of a node, or None after reporting why there
 is none; a record with such a field is left out, and naming it is no second error.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from binascii import crc32
+from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import count, pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from mali_timeline.checks.rules import RULES, WARNINGS
@@ -14,8 +19,6 @@ from mali_timeline.dates import WEEKDAYS, HistoricalDate, parse_edtf
 from mali_timeline.errors import DATE_EXAMPLES, DateError
 from mali_timeline.readers.nodes import Mapping, Node, Report, Scalar, Sequence, Unsupported, start_of, value_at
 from mali_timeline.records import (
-    ACTOR_KINDS,
-    SOURCE_KINDS,
     Actor,
     Because,
     Citation,
@@ -27,13 +30,16 @@ from mali_timeline.records import (
     Tag,
     Timeline,
 )
-from mali_timeline.text import did_you_mean, fold, shorten
+from mali_timeline.text import did_you_mean, fold, shorten, slug
 
 MAX_TEXT = 20_000  # characters of one value
 MAX_SUGGESTIONS = 100  # errors for which the nearest names are looked up
 ONCE = "keep one of the two"
+MAX_LISTED = 3  # ids of which one has to be chosen
+OWN = "x-"  # what the fields begin with that are kept and otherwise ignored
 
 Record = TypeVar("Record")
+Item = TypeVar("Item")
 Decode = Callable[["TimelineDecoder", Node], Any]
 
 
@@ -91,12 +97,18 @@ def identifier(reader: "TimelineDecoder", node: Node) -> str | None:
     if name is None or (_ID.fullmatch(name) and not _reads_as_date(name)):
         return name
     if _ID.fullmatch(name):
-        message, better = f"id '{shorten(name)}' reads as a date", f"in-{name}"
+        message = f"id '{shorten(name)}' reads as a date"
     else:
         message = f"id '{shorten(name)}': an id consists of lower-case words joined by hyphens"
-        better = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+    better = id_from(name)
     reader.report(node, "invalid-id", message, f"write {shorten(better)}" if better else "write it in Latin letters")
     return None
+
+
+def id_from(name: str) -> str:
+    """Return the id that a name gives, empty when its letters have no Latin spelling."""
+    words = slug(name)
+    return f"in-{words}" if words and _reads_as_date(words) else words
 
 
 def _reads_as_date(name: str) -> bool:
@@ -190,6 +202,38 @@ def url(reader: "TimelineDecoder", node: Node) -> str | None:
     return None
 
 
+def is_address(value: str) -> bool:
+    """Return whether a text is an address of the web."""
+    return value.startswith("http") and _URL.fullmatch(value) is not None
+
+
+def own_value(reader: "TimelineDecoder", node: Node) -> tuple[Any] | None:
+    """Decode the value of a field of the file's own: texts, lists, mappings, None where nothing stands; in a tuple."""
+    if isinstance(node, Scalar):
+        if node.plain and (not node.value or node.value in _NOTHING):
+            return (None,)
+        if not node.value or node.value.isspace():
+            return (node.value,)
+        value = text(reader, node)
+        return None if value is None else (value,)
+    if isinstance(node, Sequence):
+        found = [own_value(reader, item) for item in node.items]
+        return None if None in found else ([each for (each,) in filter(None, found)],)
+    if not isinstance(node, Mapping):
+        return None
+    values: dict[str, Any] = {}
+    sound = True
+    for key, item in node.entries:
+        if key.value in values:
+            reader.report(key, "repeated-key", f"duplicate key: {shorten(key.value)}", ONCE)
+            sound = False
+            continue
+        decoded = own_value(reader, item)
+        sound = sound and decoded is not None
+        values[key.value] = decoded and decoded[0]
+    return (values,) if sound else None
+
+
 def items(decode: Decode) -> Decode:
     """Return a decoder for a list; it is None when one of the items is."""
 
@@ -205,19 +249,21 @@ def items(decode: Decode) -> Decode:
 
 
 def distinct(decode: Decode) -> Decode:
-    """Return a decoder for a list of names in which none may occur twice."""
-    decode_items = items(decode)
+    """Return a decoder for a list in which no name or entry may occur twice, however it is written."""
 
     def decode_distinct(reader: "TimelineDecoder", node: Node) -> tuple[Any, ...] | None:
-        decoded: tuple[Any, ...] | None = decode_items(reader, node)
-        names: set[str] = set()
-        for item in node.items if isinstance(node, Sequence) else ():
-            if isinstance(item, Scalar) and item.value in names:
-                reader.report(item, "repeated-name", f"duplicate name: {shorten(item.value)}", ONCE)
-                decoded = None
-            elif isinstance(item, Scalar):
-                names.add(item.value)
-        return decoded
+        decoded: tuple[Any, ...] | None = items(decode)(reader, node)
+        seen: set[Any] = set()
+        is_sound = decoded is not None
+        for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
+            # Of a list that is unsound only its texts are known.
+            entry = decoded[index] if decoded else item.value if isinstance(item, Scalar) else id(item)
+            if entry in seen:
+                name = item.value if isinstance(item, Scalar) else str(getattr(entry, "id", entry))
+                reader.report(start_of(item), "repeated-name", f"duplicate name: {shorten(name)}", ONCE)
+                is_sound = False
+            seen.add(entry)
+        return decoded if is_sound else None
 
     return decode_distinct
 
@@ -239,26 +285,38 @@ def warning_code(reader: "TimelineDecoder", node: Node) -> str | None:
 
 
 def entry_of(register: str, noun: str) -> Decode:
-    """Return a decoder for the id of an entry of a register."""
+    """Return a decoder for an entry of a register: its id, its name where there is no register, or the entry itself."""
 
-    def decode(reader: "TimelineDecoder", node: Node) -> Any:  # noqa: ANN401 - a record of the register
+    def decode(reader: "TimelineDecoder", node: Node) -> Any:  # noqa: ANN401, PLR0911 - a record of the register
         entries = reader.registers[register]
         if isinstance(node, Scalar) and (record := entries.get(node.value)) is not None:
             return record
+        if isinstance(node, Mapping):
+            return reader.inline_entry(register, node)
         name = text(reader, node)
         if name is None or name in entries or register in reader.unreliable:
             return None
-        message = f"there is no {noun} '{shorten(name)}'"
-        reader.report(node, f"unknown-{noun}", message, reader.suggest(name, entries) or f"add it under `{register}:`")
+        if register == "sources" and is_address(name):
+            return reader.source_at(name, node)
+        found = reader.named[register].get(fold(name), [])
+        if len(found) == 1:
+            return found[0]
+        if register not in reader.present:
+            return reader.free_entry(register, name, node)
+        if found:
+            message = f"{len(found)} {noun}s are named '{shorten(name)}'"
+            hint = f"write the id of one: {', '.join(each.id for each in found[:MAX_LISTED])}"
+        else:
+            message = f"there is no {noun} '{shorten(name)}'"
+            hint = reader.suggest(name, entries) or f"add it under `{register}:`"
+        reader.report(node, f"unknown-{noun}", message, hint)
         return None
 
     return decode
 
 
 def tag(reader: "TimelineDecoder", node: Node) -> str | None:
-    """Decode a tag: one of the register, or any id when the file has none."""
-    if "tags" not in reader.present:
-        return identifier(reader, node)
+    """Decode a tag: one of the register, or any word or words when the file has none."""
     record: Tag | None = entry_of("tags", "tag")(reader, node)
     return record and record.id
 
@@ -267,7 +325,7 @@ def cause(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode the id of another event; whether it exists is known at the end."""
     name = text(reader, node)
     if name is not None:
-        reader.causes.append(node)
+        reader.causes.append((reader.file, node))
     return name
 
 
@@ -289,55 +347,91 @@ def figure(reader: "TimelineDecoder", node: Node) -> Figure | None:
     values = reader.fields(node, FIGURE)
     if values is None:
         return None
-    low, high = values.get("low"), values.get("high")
-    if ("value" in values) == (low is not None or high is not None):
-        hint = "write `value: 750`, or `low: 700` (at least), `high: 800` (at most), or both"
-        reader.report(start_of(node), "figure-amount", "a figure has either a value or bounds", hint)
+    named = [(name, values[name]) for name in ("low", "value", "high") if name in values]
+    if not named:
+        hint = "write `value: 750`, or `low: 700` (at least), `high: 800` (at most), or several of them"
+        reader.report(start_of(node), "figure-amount", "a figure has a value, or bounds", hint)
         return None
-    if low is not None and high is not None and low > high:
-        message = f"low {low} is more than high {high}"
-        reader.report(value_at(node, "low"), "low-above-high", message, "write the smaller number as low")
-        return None
+    for (less, least), (more, most) in pairwise(named):
+        if least > most:
+            message = f"{less} {least} is more than {more} {most}"
+            reader.report(value_at(node, less), "low-above-high", message, f"write the smaller number as {less}")
+            return None
     return reader.keep(Figure(**values), node)
 
 
-def citations(reader: "TimelineDecoder", node: Node) -> tuple[Citation, ...] | None:
-    """Decode what the sources of an event say: at least one source, none twice."""
-    decoded: tuple[Citation, ...] | None = items(record(Citation, CITATION))(reader, node)
-    if decoded == ():
-        hint = "write `sources: [{source: …}]`"
-        reader.report(start_of(node), "no-source", "an event needs a source", hint)
+def citation(reader: "TimelineDecoder", node: Node) -> Citation | None:
+    """Decode what a source says of an event: with the source by its id, as an address, or written out.
+
+    In a source that is written out among the fields of a citation, `date` is that of the source.
+    """
+    if isinstance(node, Scalar):
+        source = entry_of("sources", "source")(reader, node)
+        return source and reader.keep(Citation(source), node)
+    if isinstance(node, Mapping) and _is_source(node):
+        source = reader.inline_entry("sources", node)
+        own = [entry for entry in node.entries if entry[0].value in CITATION_ONLY]
+        values = reader.fields(node._replace(entries=own), CITATION._replace(required=()))
+        if source is None or values is None:
+            return None
+        return reader.keep(Citation(source, **values), node)
+    values = reader.fields(node, CITATION)
+    return None if values is None else reader.keep(Citation(**values), node)
+
+
+def event(reader: "TimelineDecoder", node: Node) -> Event | None:
+    """Decode an event; without an id it gets one."""
+    values = reader.fields(node, EVENT)
+    if values is None:
         return None
+    if "id" not in values:
+        values["id"] = reader.event_id(values["title"], values["date"])
+    return reader.keep(Event(**values), node)
+
+
+def _is_source(node: Mapping) -> bool:
+    """Return whether a citation has its source written out among its own fields."""
+    names = {key.value for key, _ in node.entries}
+    return "source" not in names and not names.isdisjoint(("title", "url"))
+
+
+def citations(reader: "TimelineDecoder", node: Node) -> tuple[Citation, ...] | None:
+    """Decode what the sources of an event say, none of them twice."""
+    decoded: tuple[Citation, ...] | None = items(citation)(reader, node)
     names: set[str] = set()
-    for item in node.items if isinstance(node, Sequence) else ():
-        source = value_at(item, "source") if isinstance(item, Mapping) else item
-        if source is not item and isinstance(source, Scalar) and source.value in reader.registers["sources"]:
-            if source.value in names:
-                reader.report(source, "repeated-source", f"duplicate source: {shorten(source.value)}", ONCE)
-                decoded = None
-            names.add(source.value)
-    return decoded
+    is_sound = decoded is not None
+    for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
+        source = value_at(item, "source")
+        name = decoded[index].source.id if decoded else source.value if isinstance(source, Scalar) else ""
+        if name in names and name in reader.registers["sources"]:
+            place = source if isinstance(source, Scalar) else start_of(item)
+            reader.report(place, "repeated-source", f"duplicate source: {shorten(name)}", ONCE)
+            is_sound = False
+        names.add(name)
+    return decoded if is_sound else None
 
 
 SOURCE = Fields(
     "source",
-    ("title", "publisher", "kind"),
+    ("title",),
     {
         "title": text,
         "publisher": text,
-        "kind": one_of(SOURCE_KINDS, "kind", "unknown-kind"),
+        "kind": text,
+        "author": text,
         "date": edtf,
         "url": url,
+        "archived": url,
         "origin": text,
         "language": text,
     },
 )
 ACTOR = Fields(
     "actor",
-    ("name", "kind"),
+    ("name",),
     {
         "name": text,
-        "kind": one_of(ACTOR_KINDS, "kind", "unknown-kind"),
+        "kind": text,
         "full_name": text,
         "about": text,
         "aliases": distinct(text),
@@ -356,7 +450,7 @@ PLACE = Fields(
         "aliases": distinct(text),
     },
 )
-TAG = Fields("tag", (), {"about": text})
+TAG = Fields("tag", (), {"name": text, "about": text})
 PERIOD = Fields("period", ("id", "name", "date"), {"id": identifier, "name": text, "date": edtf, "about": text})
 CITATION = Fields(
     "citation",
@@ -369,6 +463,7 @@ CITATION = Fields(
         "note": text,
     },
 )
+CITATION_ONLY = {"at", "weekday", "note"}  # which no source has
 FIGURE = Fields(
     "figure",
     ("label",),
@@ -386,7 +481,7 @@ BECAUSE = Fields(
 )
 EVENT = Fields(
     "event",
-    ("id", "date", "title", "text", "sources"),
+    ("date", "title"),
     {
         "id": identifier,
         "date": edtf,
@@ -409,48 +504,76 @@ REGISTERS: dict[str, tuple[type, Fields]] = {
     "places": (Place, PLACE),
     "tags": (Tag, TAG),
 }
-PARTS = ("title", "ignore", *REGISTERS, "periods", "events")
+# What an entry needs when it stands in an event, where an id may be among its fields.
+INLINE_REQUIRED = {"sources": (), "actors": ("name",), "places": ("name",), "tags": ()}
+KINDS = Fields("kinds", (), {"source": distinct(text), "actor": distinct(text)})
+PARTS = ("title", "kinds", "ignore", *REGISTERS, "periods", "events")
 
 
 class TimelineDecoder:
-    """Decodes the nodes of one file.
+    """Decodes the nodes of one file, or of several that are one timeline.
 
-    `nodes` has the node of each record by the identity of the record, so that a rule about a record can point at it.
+    `nodes` has the node of each record by the identity of the record, so that a rule about a record can point at it;
+    `files` has the index of its file, when that is not the first. While a file is decoded, `file` is its index.
     """
 
-    def __init__(self, report: Report) -> None:
-        """Report errors by this function."""
+    def __init__(self, report: Report, names: tuple[str, ...] = ()) -> None:
+        """Report errors by this function; `names` are those of the files."""
         self.report = report
+        self.names = names
+        self.file = 0
+        self.files: dict[int, int] = {}
         self.nodes: dict[int, Node] = {}
         # The records by id; an entry that is unsound is None.
         self.registers: dict[str, dict[str, Any]] = {register: {} for register in REGISTERS}
+        # The sound entries by their folded names, and sources by their addresses.
+        self.named: dict[str, dict[str, list[Any]]] = {register: {} for register in REGISTERS}
+        self.addresses: dict[str, Source] = {}
+        self.inline: dict[int, Any] = {}  # the entries that stand in events, by the identity of their nodes
         self.present: set[str] = set()
         self.unreliable: set[str] = set()  # registers of the wrong shape, of which no name can be unknown
         self.dates: dict[str, HistoricalDate] = {}
-        self.causes: list[Node] = []
+        self.causes: list[tuple[int, Node]] = []
+        self.event_ids: set[str] = set()  # those that are taken
         self.suggestions = 0
         self.ignored_codes: tuple[str, ...] = ()
 
-    def timeline(self, root: Node) -> Timeline:
-        """Return what is sound in a file, after reporting everything that is not."""
-        parts = self._parts(root)
-        self.present = set(parts)
-        title = text(self, parts["title"]) if "title" in parts else None
-        if "ignore" in parts:
-            self.ignored_codes = distinct(warning_code)(self, parts["ignore"]) or ()
+    def timeline(self, *roots: Node) -> Timeline:
+        """Return what is sound in the files with these roots, after reporting everything that is not."""
+        files = [self._parts(root) for root in self._each(roots)]
+        self.present = {name for parts in files for name in parts}
+        titles, kinds, extra = self._head(files)
         for register, (kind, fields) in REGISTERS.items():
-            if register in parts:
-                self.registers[register] = self._register(parts[register], register, kind, fields)
-        periods = self._numbered(parts["periods"], Period, PERIOD) if "periods" in parts else {}
-        events = self._numbered(parts["events"], Event, EVENT) if "events" in parts else {}
-        for node in self.causes:
+            for parts in self._each(files):
+                if register in parts:
+                    self._add_register(register, self._register(parts[register], register, kind, fields))
+        for parts in self._each(files):
+            self._read_events_ahead(parts.get("events"))
+        periods: dict[str, Period | None] = {}
+        events: dict[str, Event | None] = {}
+        for parts in self._each(files):
+            if "periods" in parts:
+                self._numbered(parts["periods"], record(Period, PERIOD), PERIOD, periods)
+            if "events" in parts:
+                self._numbered(parts["events"], event, EVENT, events)
+        for file, node in self.causes:
             if isinstance(node, Scalar) and node.value not in events:
+                self.file = file
                 message = f"there is no event '{shorten(node.value)}'"
                 self.report(node, "unknown-event", message, self.suggest(node.value, events))
-        sound = {name: _sound(entries) for name, entries in self.registers.items()}
-        if "tags" not in parts:
-            sound["tags"] = {each: Tag(each) for event in _sound(events).values() for each in event.tags}
-        return Timeline(title=title, events=tuple(_sound(events).values()), periods=_sound(periods), **sound)
+        return Timeline(
+            title=next((title for title in titles if title), None),
+            events=tuple(_sound(events).values()),
+            periods=_sound(periods),
+            kinds={noun: tuple(words) for noun, words in kinds.items()},
+            extra=tuple(extra.items()),
+            **{name: _sound(entries) for name, entries in self.registers.items()},
+        )
+
+    def _each(self, files: Iterable[Item]) -> Iterator[Item]:
+        """Yield what there is of each file, with the index of the file as the current one."""
+        for self.file, item in enumerate(files):
+            yield item
 
     def _parts(self, root: Node) -> dict[str, Node]:
         """Return the parts of a file by name, each once."""
@@ -459,29 +582,57 @@ class TimelineDecoder:
             self.wrong_shape(root, f"a mapping with {', '.join(PARTS)}", "write `sources:` and `events:`")
             return parts
         for key, value in root.entries:
-            if key.value in PARTS and key.value not in parts:
+            if key.value not in parts and (key.value in PARTS or _is_own(key.value)):
                 parts[key.value] = value
             else:
                 self._report_key(key, PARTS, parts, "file")
-        if "events" not in parts:
+        if "events" not in parts and not (self.names[1:] and parts):
             self.report(start_of(root), "missing-field", "a file needs events", "write `events: […]`")
         return parts
+
+    def _head(self, files: list[dict[str, Node]]) -> tuple[list[str | None], dict[str, list[str]], dict[str, str]]:
+        """Return the titles of the files, and their own kinds and fields together."""
+        titles: list[str | None] = []
+        kinds: dict[str, list[str]] = {}
+        extra: dict[str, str] = {}
+        for parts in self._each(files):
+            if "title" in parts:
+                titles.append(text(self, parts["title"]))
+            if "ignore" in parts:
+                self.ignored_codes += distinct(warning_code)(self, parts["ignore"]) or ()
+            for noun, words in ((self.fields(parts["kinds"], KINDS) or {}) if "kinds" in parts else {}).items():
+                if noun in KINDS.decoders:
+                    kinds.setdefault(noun, []).extend(word for word in words if word not in kinds.get(noun, ()))
+            for name in filter(_is_own, parts):
+                value = own_value(self, parts[name])
+                if value is not None:
+                    extra.setdefault(name, _as_json(value[0]))
+        return titles, kinds, extra
 
     # Shapes
 
     def fields(self, node: Node, fields: Fields) -> dict[str, Any] | None:
-        """Return the decoded fields of a mapping, or None when one of them is unsound or missing."""
+        """Return the decoded fields of a mapping, or None when one of them is unsound or missing.
+
+        Those that begin with `x-` are together under `extra`.
+        """
         noun, required, decoders = fields
         if not isinstance(node, Mapping):
             self.wrong_shape(node, f"a mapping with {', '.join(required or decoders)} …", f"write {fields.example}")
             return None
         values: dict[str, Any] = {}
+        own: dict[str, str] = {}
         sound = True
         for key, value in node.entries:
             name = key.value
             decode = decoders.get(name)
+            if decode is None and _is_own(name) and name not in own:
+                kept = own_value(self, value)
+                own[name] = "" if kept is None else _as_json(kept[0])
+                sound = sound and kept is not None
+                continue
             if decode is None or name in values:
-                self._report_key(key, decoders, values, noun)
+                self._report_key(key, decoders, {**values, **own}, noun)
                 sound = False
                 continue
             values[name] = decoded = decode(self, value)
@@ -492,6 +643,8 @@ class TimelineDecoder:
             message = f"{_with_article(noun)} needs {_listed(missing)}"
             self.report(start_of(node), "missing-field", message, f"write `{missing[0]}: …`")
             return None
+        if own:
+            values["extra"] = tuple(own.items())
         return values if sound else None
 
     def _report_key(self, key: Scalar, known: Iterable[str], seen: dict[str, Any], noun: str) -> None:
@@ -500,6 +653,8 @@ class TimelineDecoder:
             self.report(key, "repeated-key", f"duplicate key: {shorten(key.value)}", ONCE)
             return
         hint = self.suggest(key.value, known) or f"its fields are {', '.join(known)}"
+        if re.fullmatch(r"[\w-]{1,40}", key.value):
+            hint = f"{hint}{'' if hint.endswith('?') else ';'} {OWN}{key.value} would be kept"
         self.report(key, "unknown-field", f"{_with_article(noun)} has no field '{shorten(key.value)}'", hint)
 
     def _register(self, node: Node, register: str, kind: type, fields: Fields) -> dict[str, Any]:
@@ -525,23 +680,57 @@ class TimelineDecoder:
                 entries[key.value] = None
         return entries
 
+    def _add_register(self, register: str, entries: dict[str, Any]) -> None:
+        """Add the entries of one file to those of the files before it, which may hold equal ones."""
+        for name, entry in entries.items():
+            if name not in self.registers[register]:
+                self._add_entry(register, name, entry)
+            elif self._is_another(REGISTERS[register][1].noun, name, self.registers[register][name], entry):
+                self.registers[register][name] = None
+
+    def _add_entry(self, register: str, name: str, entry: Any) -> None:  # noqa: ANN401 - a record of the register
+        """Add an entry under an id, and remember its name and its address."""
+        self.registers[register][name] = entry
+        if entry is None:
+            return
+        self.named[register].setdefault(fold(_name_of(entry)), []).append(entry)
+        if register == "sources" and entry.url:
+            self.addresses.setdefault(entry.url, entry)
+
+    def _is_another(self, noun: str, name: str, one: Any, other: Any) -> bool:  # noqa: ANN401 - records with one id
+        """Report it, at the second, when two files have different records with one id; name the place of the first."""
+        if one is None or other is None or one == other:
+            return False
+        node = self.nodes[id(one)]
+        place = f"{self.names[self.files.get(id(one), 0)]}:{node.line}:{node.column}"
+        message = f"{noun} {shorten(name)} is another one in {shorten(place)}"
+        self.report(
+            start_of(self.nodes[id(other)]), "repeated-id", message, "rename one of the two, or make them equal"
+        )
+        return True
+
     def _entry(self, entry: str, node: Node, kind: type, fields: Fields) -> Any:  # noqa: ANN401 - a record of this kind
         """Return an entry of a register, or None; a tag may be empty, a place has both coordinates or neither."""
         values: dict[str, Any] | None = {}
         if not (kind is Tag and isinstance(node, Scalar) and not node.value and node.plain):
             values = self.fields(node, fields)
-        if values is None:
-            return None
-        if ("lat" in values) != ("lon" in values):
-            half, other = ("lat", "lon") if "lat" in values else ("lon", "lat")
-            message = f"place {shorten(entry)} has {half} but no {other}"
-            self.report(value_at(node, half), "half-position", message, f"write both, or neither: `{other}: …`")
+        if values is None or not self._has_whole_position(entry, values, node):
             return None
         return self.keep(kind(id=entry, **values), node)
 
-    def _numbered(self, node: Node, kind: type[Record], fields: Fields) -> dict[str, Record | None]:
-        """Return the records of a list by the id that each carries; an unsound one is None."""
-        entries: dict[str, Record | None] = {}
+    def _has_whole_position(self, entry: str, values: dict[str, Any], node: Node) -> bool:
+        """Return whether a place has both coordinates or neither; report it otherwise."""
+        if ("lat" in values) == ("lon" in values):
+            return True
+        half, other = ("lat", "lon") if "lat" in values else ("lon", "lat")
+        message = f"place {shorten(entry)} has {half} but no {other}"
+        self.report(value_at(node, half), "half-position", message, f"write both, or neither: `{other}: …`")
+        return False
+
+    def _numbered(  # noqa: C901 - one wrong shape after another
+        self, node: Node, decode: Decode, fields: Fields, entries: dict[str, Record | None]
+    ) -> None:
+        """Add the records of a list by the id that each carries or gets; an unsound one is None."""
         records: list[Node] = []
         if isinstance(node, Sequence):
             records = node.items
@@ -554,17 +743,22 @@ class TimelineDecoder:
                 if isinstance(value, Mapping):
                     own_id = [] if value_at(value, "id") is not value else [(key._replace(value="id"), key)]
                     records.append(value._replace(entries=[*own_id, *value.entries]))
-        decode = record(kind, fields)
+        before = set(entries) if self.file else set()
         for item in records:
             decoded = decode(self, item)
             name = value_at(item, "id")
-            if name is item or not isinstance(name, Scalar):
+            if name is item:
+                if decoded is not None:
+                    entries[decoded.id] = decoded
+            elif not isinstance(name, Scalar):
                 continue
-            if name.value in entries:
+            elif name.value not in entries:
+                entries[name.value] = decoded
+            elif name.value not in before:
                 self.report(name, "repeated-id", f"duplicate {fields.noun}: {shorten(name.value)}", ONCE)
             else:
-                entries[name.value] = decoded
-        return entries
+                before.remove(name.value)
+                self._is_another(fields.noun, name.value, entries[name.value], decoded)
 
     def wrong_shape(self, node: Node, expected: str, hint: str = "") -> None:
         """Report a node that has not the shape that its position asks for."""
@@ -574,6 +768,100 @@ class TimelineDecoder:
         if isinstance(node, Scalar) and not node.value:
             found = "nothing"
         self.report(start_of(node), "wrong-shape", f"expected {expected}, found {found}", hint)
+
+    # Entries that stand in events
+
+    def _read_events_ahead(self, events: Node | None) -> None:
+        """Remember the ids of events, and decode the entries that stand in them.
+
+        The fullest of one name come first, so that others, which say less, are the same entry.
+        """
+        found: list[tuple[str, Mapping, dict[str, Any]]] = []
+        for node in events.items if isinstance(events, Sequence) else ():
+            for key, value in node.entries if isinstance(node, Mapping) else ():
+                if key.value == "id" and isinstance(value, Scalar):
+                    self.event_ids.add(value.value)
+                elif isinstance(value, Sequence):
+                    for register, entry in _inline_nodes(key.value, value.items):
+                        values = self._inline_fields(register, entry)
+                        if values is None:
+                            self.inline[id(entry)] = None
+                        else:
+                            found.append((register, entry, values))
+        for register, entry, values in sorted(found, key=lambda each: -len(each[2])):
+            self.inline[id(entry)] = self._add_inline(register, entry, values)
+
+    def inline_entry(self, register: str, node: Mapping) -> Any:  # noqa: ANN401 - a record of the register
+        """Return the entry that stands in an event, or None when it is unsound."""
+        if id(node) not in self.inline:
+            values = self._inline_fields(register, node)
+            self.inline[id(node)] = values and self._add_inline(register, node, values)
+        return self.inline[id(node)]
+
+    def _inline_fields(self, register: str, node: Mapping) -> dict[str, Any] | None:
+        """Return the fields of an entry that stands in an event, its name among them."""
+        fields = REGISTERS[register][1]
+        if register == "sources":
+            node = node._replace(entries=[entry for entry in node.entries if entry[0].value not in CITATION_ONLY])
+        decoders = {"id": identifier, **fields.decoders}
+        values = self.fields(node, Fields(fields.noun, INLINE_REQUIRED[register], decoders))
+        if values is None:
+            return None
+        if register == "sources" and "title" not in values:
+            if "url" not in values:
+                self.report(start_of(node), "missing-field", "a source needs title", "write `title: …`")
+                return None
+            values["title"] = _shown_address(values["url"])
+        if register == "tags" and not {"id", "name"} & values.keys():
+            self.report(start_of(node), "missing-field", "a tag needs name", "write `name: …`")
+            return None
+        return values if self._has_whole_position(values.get("name", ""), values, node) else None
+
+    def _add_inline(self, register: str, node: Node, values: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Return the entry with these fields: one that is there already, or a new one."""
+        kind, fields = REGISTERS[register]
+        entries = self.registers[register]
+        own_id = values.get("id")
+        name = str(values.get("title") or values.get("name") or own_id)
+        same = [entries[own_id]] if own_id in entries else [] if own_id else self.named[register].get(fold(name), [])
+        for entry in same:
+            if entry is None or all(getattr(entry, field) == value for field, value in values.items()):
+                return entry
+        if own_id in entries:
+            message = f"another {fields.noun} has the id '{shorten(own_id)}'"
+            self.report(start_of(node), "repeated-id", message, "rename one of the two, or make them equal")
+            return None
+        entry = self.keep(kind(**{**values, "id": own_id or self._free_id(register, name)}), node)
+        self._add_entry(register, entry.id, entry)
+        return entry
+
+    def free_entry(self, register: str, name: str, node: Node) -> Any:  # noqa: ANN401 - a record of the register
+        """Return the entry of a name that stands for itself, since there is no register."""
+        named = {"sources": {"title": name}, "tags": {} if _ID.fullmatch(name) else {"name": name}}
+        return self._add_inline(register, node, {**named.get(register, {"name": name}), **self._tag_id(register, name)})
+
+    def _tag_id(self, register: str, name: str) -> dict[str, str]:
+        """Return the id of a tag that is a word fit for an id."""
+        return {"id": name} if register == "tags" and _ID.fullmatch(name) and not _reads_as_date(name) else {}
+
+    def source_at(self, address: str, node: Node) -> Source:
+        """Return the source with an address, which is a new one when no other has it."""
+        known = self.addresses.get(address)
+        if known is None:
+            known = self._add_inline("sources", node, {"title": _shown_address(address), "url": address})
+        return known
+
+    def _free_id(self, register: str, name: str) -> str:
+        """Return an id for a name that no other entry has."""
+        return _numbered_id(
+            id_from(name) or f"{REGISTERS[register][1].noun}-{_checksum(name)}", self.registers[register]
+        )
+
+    def event_id(self, title: str, date: HistoricalDate) -> str:
+        """Return an id for an event that has none: its title or, in letters without Latin ones, its date."""
+        name = _numbered_id(id_from(title) or f"on-{slug(date.text)}", self.event_ids)
+        self.event_ids.add(name)
+        return name
 
     # What decoders use
 
@@ -596,7 +884,57 @@ class TimelineDecoder:
     def keep(self, decoded: Record, node: Node) -> Record:
         """Remember the node of a record, and return the record."""
         self.nodes[id(decoded)] = node
+        if self.file:
+            self.files[id(decoded)] = self.file
         return decoded
+
+
+def _inline_nodes(field: str, nodes: Iterable[Node]) -> Iterator[tuple[str, Mapping]]:
+    """Yield the entries among the values of a field of an event, each with its register."""
+    for node in nodes:
+        if not isinstance(node, Mapping):
+            continue
+        if field in {"places", "actors", "tags"}:
+            yield field, node
+        elif field == "sources" and _is_source(node):
+            yield "sources", node
+        elif field in {"sources", "figures", "because"}:
+            source = value_at(node, "source")
+            if isinstance(source, Mapping) and source is not node:
+                yield "sources", source
+
+
+def _name_of(entry: Any) -> str:  # noqa: ANN401 - a record of any register
+    """Return the name by which an entry can be meant."""
+    return str(entry.title if isinstance(entry, Source) else entry.name or entry.id)
+
+
+def _shown_address(address: str) -> str:
+    """Return an address as the title of what stands there: without its scheme."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _checksum(name: str) -> str:
+    """Return eight digits and letters that are the same for the same name."""
+    return f"{crc32(fold(name).encode()):08x}"
+
+
+def _numbered_id(wanted: str, taken: Container[str]) -> str:
+    """Return an id, with the first number from 2 on that makes it free if it is taken."""
+    if wanted not in taken:
+        return wanted
+    return next(name for number in count(2) if (name := f"{wanted}-{number}") not in taken)
+
+
+def _is_own(name: str) -> bool:
+    """Return whether a field is one of the file's own."""
+    return name.startswith(OWN) and len(name) > len(OWN)
+
+
+def _as_json(value: Any) -> str:  # noqa: ANN401 - texts, lists, mappings and None
+    from json import dumps
+
+    return dumps(value, ensure_ascii=False)
 
 
 def _sound(entries: dict[str, Record | None]) -> dict[str, Record]:

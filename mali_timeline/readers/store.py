@@ -19,6 +19,7 @@ from mali_timeline.records import (
     Because,
     Citation,
     Event,
+    Extra,
     Figure,
     Period,
     Place,
@@ -186,10 +187,12 @@ def _encode_timeline(timeline: Timeline) -> list[Any]:
     dates = _Dates()
     parts: list[Any] = [
         timeline.title,
+        timeline.kinds,
+        timeline.extra,
         [(*source[:4], dates.index(source.date), *source[5:]) for source in timeline.sources.values()],
         list(timeline.actors.values()),
         list(timeline.places.values()),
-        [(*period[:2], dates.index(period.date), period.about) for period in timeline.periods.values()],
+        [(*period[:2], dates.index(period.date), *period[3:]) for period in timeline.periods.values()],
         list(timeline.tags.values()),
         [_encode_event(event, dates) for event in timeline.events],
     ]
@@ -206,23 +209,26 @@ def _encode_event(event: Event, dates: _Dates) -> tuple[Any, ...]:
         [place.id for place in event.places],
         [actor.id for actor in event.actors],
         event.tags,
-        [(*figure[:5], figure.source and figure.source.id) for figure in event.figures],
-        [(because.event, because.source.id, because.note) for because in event.because],
+        [(*figure[:5], figure.source and figure.source.id, figure.extra) for figure in event.figures],
+        [(because.event, because.source.id, *because[2:]) for because in event.because],
         event.disputed,
         event.caveat,
+        event.extra,
     )
 
 
 def _decode_timeline(parts: Sequence[Any]) -> Timeline:
     """Return the timeline; raise ValueError, TypeError, LookupError or ArithmeticError for what is none."""
-    date_rows, title, source_rows, actor_rows, place_rows, period_rows, tag_rows, event_rows = parts
+    date_rows, title, kinds, extra, source_rows, actor_rows, place_rows, period_rows, tag_rows, event_rows = parts
     dates = _decode_dates(date_rows)
     for row in source_rows:
         row[4] = dates[row[4]]
     for row in (*actor_rows, *place_rows):
-        row[-1] = tuple(row[-1])
+        row[-2] = tuple(row[-2])
     for row in period_rows:
         row[2] = dates[row[2]]
+    for row in (*source_rows, *actor_rows, *place_rows, *period_rows, *tag_rows):
+        row[-1] = _decode_extra(row[-1])
     sources = {row[0]: Source(*row) for row in source_rows}
     actors = {row[0]: Actor(*row) for row in actor_rows}
     places = {row[0]: Place(*row) for row in place_rows}
@@ -234,7 +240,13 @@ def _decode_timeline(parts: Sequence[Any]) -> Timeline:
         places=places,
         periods={row[0]: Period(*row) for row in period_rows},
         tags={row[0]: Tag(*row) for row in tag_rows},
+        kinds={noun: tuple(words) for noun, words in kinds.items()},
+        extra=_decode_extra(extra),
     )
+
+
+def _decode_extra(rows: Sequence[Any]) -> Extra:
+    return tuple([(name, value) for name, value in rows]) if rows else ()
 
 
 def _decode_event(
@@ -244,21 +256,25 @@ def _decode_event(
     actors: dict[str, Actor],
     places: dict[str, Place],
 ) -> Event:
-    event_id, when, title, text, cited, place_ids, actor_ids, tags, figures, causes, disputed, caveat = row
+    event_id, when, title, text, cited, place_ids, actor_ids, tags, figures, causes, disputed, caveat, extra = row
     return Event(
         event_id,
         dates[when],
         title,
         text,
-        tuple([Citation(sources[source], at, dates[day], weekday, note) for source, at, day, weekday, note in cited]),
+        tuple([
+            Citation(sources[source], at, dates[day], weekday, note, _decode_extra(own) if own else ())
+            for source, at, day, weekday, note, own in cited
+        ]),
         tuple([places[each] for each in place_ids]),
         tuple([actors[each] for each in actor_ids]),
         tuple(tags),
         tuple([
-            Figure(label, value, low, high, unit, source and sources[source])
-            for label, value, low, high, unit, source in figures
+            Figure(label, value, low, high, unit, source and sources[source], _decode_extra(own))
+            for label, value, low, high, unit, source, own in figures
         ]),
-        tuple([Because(cause, sources[source], note) for cause, source, note in causes]),
+        tuple([Because(cause, sources[source], note, _decode_extra(own)) for cause, source, note, own in causes]),
         disputed,
         caveat,
+        _decode_extra(extra) if extra else (),
     )  # fmt: skip

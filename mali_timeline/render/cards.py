@@ -111,10 +111,10 @@ def event_sections(details: EventDetails) -> Iterator[Section]:
     event = details.event
     yield Section("Date", [_date_text(event.date)])
     yield Section("Id", [styled(event.id)])
-    yield Section("Text", [styled(event.text)])
+    yield Section("Text", [styled(event.text)] if event.text else [])
     yield Section("Where", [_place_text(place) for place in event.places])
     yield Section("Who", [_actor_text(actor) for actor in event.actors])
-    yield Section("Tags", [styled(", ".join(event.tags))] if event.tags else [])
+    yield Section("Tags", [styled(", ".join(details.tags))] if details.tags else [])
     yield Section("Figures", [_figure_table(event)] if event.figures else [])
     yield Section("Sources", list(_source_lines(event)))
     yield Section("Disputed", list(_dispute_lines(event)))
@@ -135,15 +135,15 @@ def event_text(event: Event) -> Text:
 
 
 def source_text(source: Source, at: str | None = None) -> Text:
-    """Return which report a source is: title, publisher, who first reported it, date, position, kind, id."""
+    """Return which report a source is: author, title, publisher, who first reported it, date, position, kind, id."""
+    author = f"{source.author}, " if source.author else ""
+    publisher = (", ", (source.publisher, "name")) if source.publisher else ()
     origin = f", from {source.origin}" if source.origin else ""
     date = f", {format_date(source.date)}" if source.date else ""
     position = f", {at}" if at else ""
+    kind = f"{source.kind}; " if source.kind else ""
     return styled(
-        f"{source.title}, ",
-        (source.publisher, "name"),
-        f"{origin}{date}{position} ",
-        (f"({source.kind}; {source.id})", "aside"),
+        f"{author}{source.title}", *publisher, f"{origin}{date}{position} ", (f"({kind}{source.id})", "aside")
     )
 
 
@@ -151,7 +151,7 @@ def attribution(source: Source | None) -> Text:
     """Return who says something and in which source: `Radio (radio)`."""
     if source is None:
         return styled(("no source named", "aside"))
-    return styled((source.reporter, "name"), (f" ({source.id})", "aside"))
+    return styled((source.credit, "name"), (f" ({source.id})", "aside"))
 
 
 def _date_text(date: HistoricalDate) -> Text:
@@ -169,9 +169,9 @@ def _place_text(place: Place) -> Text:
 
 
 def _actor_text(actor: Actor) -> Text:
-    full_name = f"{actor.full_name}; " if actor.full_name else ""
+    aside = "; ".join(filter(None, (actor.full_name, actor.kind)))
     about = f": {actor.about}" if actor.about else ""
-    return styled((actor.name, "name"), (f" ({full_name}{actor.kind})", "aside"), about)
+    return styled((actor.name, "name"), (f" ({aside})" if aside else "", "aside"), about)
 
 
 def _link_text(event: Event, because: Because) -> Text:
@@ -180,6 +180,9 @@ def _link_text(event: Event, because: Because) -> Text:
 
 def _source_lines(event: Event) -> Iterator[RenderableType]:
     """Yield who reports the event, and under each source what it says otherwise and where it can be read."""
+    if not event.sources:
+        yield styled(("no source", "aside"))
+        return
     yield styled((f"{plural(len(event.sources), 'source')}, {event.independent_sources} independent", "aside"))
     for citation in event.sources:
         yield source_text(citation.source, citation.at)
@@ -187,6 +190,8 @@ def _source_lines(event: Event) -> Iterator[RenderableType]:
             yield indented(styled((text, "disputed" if dissents(citation, event) else "plain")))
         if citation.source.url:
             yield indented(styled((citation.source.url, "link")))
+        if citation.source.archived:
+            yield indented(styled("archived: ", (citation.source.archived, "link")))
 
 
 # Figures and disagreements
@@ -219,17 +224,19 @@ NUMBER = TableColumn(wrap=False, align="right")
 
 def _figure_table(event: Event) -> IndentedTable:
     """Return the figures: what is counted, and under it each source's low and high, in line with one another."""
-    rows: list[Cells | RenderableType] = [tuple(styled((name, "aside")) for name in ("low", "high", "who says so"))]
+    with_best = any(figure.value is not None and not figure.low == figure.high is None for figure in event.figures)
+    head = ("low", "best", "high") if with_best else ("low", "high")
+    rows: list[Cells | RenderableType] = [tuple(styled((name, "aside")) for name in (*head, "who says so"))]
     for label, figures in group_figures(event).items():
-        rows += [styled(label), *(_figure_cells(figure) for figure in figures)]
-    return IndentedTable([NUMBER, NUMBER, TableColumn()], rows)
+        rows += [styled(label), *(_figure_cells(figure, with_best=with_best) for figure in figures)]
+    return IndentedTable([*[NUMBER] * len(head), TableColumn()], rows)
 
 
-def _figure_cells(figure: Figure) -> Cells:
-    """Return the cells of a figure: low, high (a plain value is both), who says so."""
-    bounds = (figure.low, figure.high) if figure.value is None else (figure.value, figure.value)
-    low, high = (styled((NO_BOUND if bound is None else format_number(bound), "heading")) for bound in bounds)
-    return (low, high, attribution(figure.source))
+def _figure_cells(figure: Figure, *, with_best: bool) -> Cells:
+    """Return the cells of a figure: low, best on request, high (a plain value is all three), who says so."""
+    amounts = (figure.least, figure.value, figure.most) if with_best else (figure.least, figure.most)
+    cells = (styled((NO_BOUND if amount is None else format_number(amount), "heading")) for amount in amounts)
+    return (*cells, attribution(figure.source))
 
 
 def _dispute_lines(event: Event) -> Iterator[RenderableType]:
@@ -272,6 +279,7 @@ ENTRY_LABELS = {
     "id": "Id",
     "full_name": "Full name",
     "aliases": "Aliases",
+    "author": "Author",
     "publisher": "Publisher",
     "origin": "Origin",
     "kind": "Kind",
@@ -281,6 +289,7 @@ ENTRY_LABELS = {
     "country": "Country",
     "lat": "Position",
     "url": "Address",
+    "archived": "Archived",
     "about": "About",
 }
 
@@ -311,8 +320,10 @@ class EntryCards(NamedTuple):
         record = entry.record
         for name, label in ENTRY_LABELS.items():
             if name in self.register.fields and (text := _entry_field(record, name)):
-                yield Section(label, [styled((text, {"date": "date", "url": "link"}.get(name, "plain")))])
-        if isinstance(record, Source):
+                yield Section(
+                    label, [styled((text, {"date": "date", "url": "link", "archived": "link"}.get(name, "plain")))]
+                )
+        if isinstance(record, Source) and record.reporter:
             others = [source_id for source_id in reporters[reporter_key(record)] if source_id != record.id]
             reporter = f"{record.reporter}, as in {plural(len(others), 'other source')}: "
             yield Section("Reporter", [styled(reporter, (", ".join(others), "aside"))] if others else [])
@@ -332,7 +343,7 @@ def _use_notes(use: Use) -> Iterator[RenderableType]:
     if text := format_citation(use.citation, use.event, with_position=True):
         yield indented(styled((text, "aside")))
     if same := co_reporting_citations(use):
-        yield indented(styled((f"same reporter as {', '.join(same)} ({use.citation.source.reporter})", "aside")))
+        yield indented(styled((f"same reporter as {', '.join(same)} ({use.citation.source.credit})", "aside")))
 
 
 def _disagreement_lines(use: Use) -> Iterator[RenderableType]:

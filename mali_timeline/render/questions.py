@@ -77,13 +77,13 @@ def _reason(kind: QuestionKind, event: Event) -> Iterator[RenderableType]:
     yield indented(styled((format_date(event.date), "date"), f"  {event.title}"), _INDENT)
     details = []
     if kind in {QuestionKind.WHEN, QuestionKind.TITLE}:
-        details.append(styled(event.text))
+        details += [styled(event.text)] if event.text else []
     elif kind is QuestionKind.WHO:
         details.append(styled(("Who: ", "aside"), ", ".join(actor.name for actor in event.actors)))
     elif kind is QuestionKind.WHERE:
         details.append(styled(("Where: ", "aside"), ", ".join(place.name for place in event.places)))
     if event.disputed:
         details.append(styled(("Disputed: ", "aside"), (event.disputed, "disputed")))
-    citation = representative_citation(event)
-    details.append(styled(("Source: ", "aside"), source_text(citation.source, citation.at)))
+    if citation := representative_citation(event):
+        details.append(styled(("Source: ", "aside"), source_text(citation.source, citation.at)))
     yield from (indented(detail, 2 * _INDENT) for detail in details)

@@ -183,14 +183,14 @@ def _event_parts(event: Event) -> list[list[RenderableType]]:
     """Return what a slide says of an event, a part for each of STEPS: date, title, text, sources."""
     names = {"Where": [place.name for place in event.places], "Who": [actor.name for actor in event.actors]}
     around = [_Labelled(label, styled((", ".join(each), "name"))) for label, each in names.items() if each]
-    reporters = ", ".join(dict.fromkeys(citation.source.reporter for citation in event.sources))
-    claims = [_Labelled("Sources", styled(reporters))]
+    reporters = ", ".join(dict.fromkeys(citation.source.credit for citation in event.sources))
+    claims = [_Labelled("Sources", styled(reporters or ("no source", "aside")))]
     if event.is_disputed:
         claims.append(_Labelled("Disputed", styled((_dispute(event), "disputed"))))
     return [
         [_when(event)],
         [styled((event.title, "heading"))],
-        [styled(event.text), *([_BLANK] if around else []), *around],
+        [*([styled(event.text)] if event.text else []), *([_BLANK] if event.text and around else []), *around],
         [*claims],
     ]
 

@@ -18,9 +18,13 @@ class Neighbor(NamedTuple):
 
 
 class EventDetails(NamedTuple):
-    """An event with everything around it; `extent` is that of its timeline, None for fewer than two days."""
+    """An event with everything around it; `tags` are their names.
+
+    `extent` is that of its timeline, None for fewer than two days.
+    """
 
     event: Event
+    tags: tuple[str, ...]
     period: Period | None
     causes: tuple[tuple[Event, Because], ...]
     effects: tuple[tuple[Event, Because], ...]
@@ -50,6 +54,7 @@ def details_of(timeline: Timeline, events: Iterable[Event]) -> Iterator[EventDet
         after = in_order[index + 1] if index + 1 < len(in_order) else None
         yield EventDetails(
             event=event,
+            tags=tuple(timeline.tags[tag].label for tag in event.tags),
             period=timeline.period_of(event),
             causes=tuple((by_id[because.event], because) for because in event.because),
             effects=tuple(timeline.effects.get(event.id, ())),

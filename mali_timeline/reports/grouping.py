@@ -103,17 +103,19 @@ def _by_actor(event: Event, _timeline: Timeline) -> list[GroupKey]:
     return [GroupKey((actor.name,), actor.name, actor.id) for actor in event.actors] or [_nothing("no actor")]
 
 
-def _by_tag(event: Event, _timeline: Timeline) -> list[GroupKey]:
-    return [GroupKey((tag,), tag, tag) for tag in event.tags] or [_nothing("no tag")]
+def _by_tag(event: Event, timeline: Timeline) -> list[GroupKey]:
+    tags = [timeline.tags[tag] for tag in event.tags]
+    return [GroupKey((tag.label,), tag.label, tag.id) for tag in tags] or [_nothing("no tag")]
 
 
 def _by_source(event: Event, _timeline: Timeline) -> list[GroupKey]:
-    """Return the sources of the event, each below its publisher."""
-    sources = [citation.source for citation in event.sources]
-    return [
-        GroupKey((source.publisher, source.title), f"{source.title}, {source.publisher}", source.id)
-        for source in sources
-    ]
+    """Return the sources of the event, each below its publisher or, where none is known, its reporter."""
+    keys = []
+    for source in (citation.source for citation in event.sources):
+        publisher = source.publisher or source.reporter
+        path = (publisher or "no publisher", source.title)
+        keys.append(GroupKey(path, f"{source.title}, {publisher}" if publisher else source.title, source.id))
+    return keys or [_nothing("no source")]
 
 
 def _nothing(name: str) -> GroupKey:

@@ -313,8 +313,8 @@ def amount_of(event: Event, kind: FigureKind) -> Amount | None:
     claimed = [figure for figure in event.figures if (figure.label, figure.unit) == kind]
     if not claimed:
         return None
-    lows = [figure.low if figure.value is None else figure.value for figure in claimed]
-    highs = [figure.high if figure.value is None else figure.value for figure in claimed]
+    lows = [figure.least for figure in claimed]
+    highs = [figure.most for figure in claimed]
     low = min((low for low in lows if low is not None), default=None)
     high = max((high for high in highs if high is not None), default=None)
     return Amount(None if None in lows else low, None if None in highs else high)

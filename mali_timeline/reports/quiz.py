@@ -95,10 +95,13 @@ def make_quiz(
     return list(islice(questions, min(number, sys.maxsize)))
 
 
-def representative_citation(event: Event) -> Citation:
-    """Return the first citation that does not dissent on the date of an event, or the first when all do."""
+def representative_citation(event: Event) -> Citation | None:
+    """Return the first citation that does not dissent on the date of an event, or the first when all do.
+
+    None is returned for an event without sources.
+    """
     agreeing = (each for each in event.sources if each.date is None or each.date.overlaps(event.date))
-    return next(agreeing, event.sources[0])
+    return next(agreeing, next(iter(event.sources), None))
 
 
 # Chance
@@ -317,7 +320,7 @@ class _Facts:
     def words_without_names(self, event: Event) -> Name:
         """Return the words that the text of an event has beside names."""
         if event.id not in self._blanked_texts:
-            self._blanked_texts[event.id] = words(self.without_names(event.text))
+            self._blanked_texts[event.id] = words(self.without_names(event.text or ""))
         return self._blanked_texts[event.id]
 
     def rivals(self, shown: str) -> list[Event]:
@@ -608,7 +611,7 @@ def _elsewhere(present: Sequence[_PlaceFacts]) -> Callable[[_PlaceFacts], bool]:
 def _ask_title(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
     """Ask which title fits a text without names; the other titles share neither time, tags nor words with it."""
     (event,) = draft
-    shown = facts.without_names(event.text)
+    shown = facts.without_names(event.text or "")
     if len(_stems(shown)) < MIN_STEMS or _gives_away(shown, facts.without_names(event.title)):
         return None
     stems = _stems(shown) | _stems(event.title)
