@@ -307,7 +307,7 @@ def import_(  # noqa: PLR0913, PLR0917 - each option is a parameter
     force: Annotated[bool, typer.Option("--force", help="Overwrite PATH.", show_default=False)] = False,
 ) -> None:
     """Run `mali-timeline import`."""
-    from mali_timeline.exporters.plain_yaml import data_file_lines
+    from mali_timeline.exporters.yaml import data_file
     from mali_timeline.readers import read_bytes, shown_name
     from mali_timeline.readers.importers import Options, import_chronology
 
@@ -320,7 +320,7 @@ def import_(  # noqa: PLR0913, PLR0917 - each option is a parameter
         raise UsageError(f"{name}: {error.message}", error.hint) from None
     if form is None:
         terminal.write_note(f"{name}: recognised as {imported.format}; --as names another format")
-    text = "".join(data_file_lines(imported.document)) if imported.events else ""
+    text = "".join(data_file(imported.timeline)) if imported.timeline.events else ""
     if text and target is not None:
         terminal.write_file(target, text, overwrite=force)
     elif text:
@@ -357,6 +357,6 @@ def _write_losses(name: str, imported: "Imported") -> None:
         rows = plural(imported.early, "row")
         terminal.write_note(f"{rows} with a year before 0001, which is not supported")
     refused = sum(loss.whole for loss in imported.losses)
-    events = plural(imported.events, "event")
+    events = plural(len(imported.timeline.events), "event")
     left_out = f", {plural(refused, 'row')} left out" if refused else ""
     terminal.write_note(f"{name}: {plural(imported.rows, 'row')}, {events}{left_out}")

@@ -30,18 +30,13 @@ class Options(NamedTuple):
 
 
 class Imported(NamedTuple):
-    """A chronology that has come in: a sound data file as plain values, and what could not be held of its `rows`."""
+    """A chronology that has come in, events in order, and what could not be held of its `rows`."""
 
-    document: dict[str, Value]
+    timeline: Timeline
     format: str
     rows: int
     losses: list[Loss]
     notes: list[str]
-
-    @property
-    def events(self) -> int:
-        """The number of events."""
-        return len(self.document["events"])
 
     @property
     def early(self) -> int:
@@ -242,11 +237,11 @@ def import_chronology(raw: bytes, name: str | None = None, options: Options = Op
         raise UsageError(f"--columns: the columns of {known} are known", f"they can be chosen for {others}")
     chronology = FORMATS[known].read(text, options)
     losses = list(chronology.losses)
-    document = _sound(chronology.document(), chronology.wheres, losses)
-    return Imported(document, known, chronology.rows, losses, [*([note] if note else []), *chronology.notes])
+    timeline = _sound(chronology.document(), chronology.wheres, losses)
+    return Imported(timeline, known, chronology.rows, losses, [*([note] if note else []), *chronology.notes])
 
 
-def _sound(document: dict[str, Value], wheres: list[str], losses: list[Loss]) -> dict[str, Value]:
+def _sound(document: dict[str, Value], wheres: list[str], losses: list[Loss]) -> Timeline:
     """Return what a data file can hold of a document, events in order; what is left out is added to the losses.
 
     Events are decoded as those of a data file; leaving one out may make another unsound, which names it.
@@ -263,7 +258,7 @@ def _sound(document: dict[str, Value], wheres: list[str], losses: list[Loss]) ->
         events = [event for number, event in enumerate(events, 1) if number not in found]
     order = timeline.order
     held = sorted((event for _, event in events), key=lambda event: order[event["id"]])
-    return {**_used(document, held), "events": held}
+    return _timeline({**_used(document, held), "events": held}, {})
 
 
 def _timeline(document: dict[str, Value], found: dict[int, str]) -> Timeline:

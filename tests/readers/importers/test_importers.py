@@ -9,8 +9,8 @@ from support import HISTORY, load
 from mali_timeline.cli.data import ImportFormat
 from mali_timeline.columns import event_records
 from mali_timeline.errors import UsageError
-from mali_timeline.exporters.plain_yaml import data_file_lines
 from mali_timeline.exporters.tabular import json as as_json
+from mali_timeline.exporters.yaml import data_file
 from mali_timeline.readers import check_bytes
 from mali_timeline.readers.importers import FORMATS, Imported, Options, import_chronology, recognise
 from mali_timeline.records import Timeline
@@ -44,7 +44,7 @@ SAMPLES = {
 
 def sound(imported: Imported) -> str:
     """Return the data file of what has come in, which has no errors."""
-    text = "".join(data_file_lines(imported.document))
+    text = "".join(data_file(imported.timeline))
     found = check_bytes("imported", text.encode()).diagnostics
     assert [each for each in found if each.severity == "error"] == [], text
     return text
@@ -60,8 +60,8 @@ def test_each_format_is_recognised_and_comes_in_without_errors(name: str) -> Non
     assert recognise(text) == name
     imported = import_chronology(text.encode())
     assert imported.format == name
-    assert imported.events > 0
-    assert imported.rows == imported.events + sum(loss.whole for loss in imported.losses)
+    assert len(imported.timeline.events) > 0
+    assert imported.rows == len(imported.timeline.events) + sum(loss.whole for loss in imported.losses)
     sound(imported)
     assert import_chronology(text.encode(), name) == imported
 
@@ -132,19 +132,19 @@ def test_what_cannot_be_read_is_one_error(raw: bytes, name: str | None, options:
 
 def test_a_row_of_a_table_that_is_broken_is_a_row_of_timelinejs_too() -> None:
     imported = import_chronology(SHEET.replace("A,b,", "A,b,,c").encode())
-    assert (imported.rows, imported.events) == (1, 0)
+    assert (imported.rows, len(imported.timeline.events)) == (1, 0)
     assert [loss.where for loss in imported.losses] == ["row 2"]
 
 
 def test_windows_1252_is_noted() -> None:
     imported = import_chronology("date,title\n2012,Ménaka\n".encode("cp1252"))
     assert imported.notes == ["it is not UTF-8: read as Windows-1252; see whether its accents are right"]
-    assert imported.document["events"][0]["title"] == "Ménaka"
+    assert imported.timeline.events[0].title == "Ménaka"
 
 
 def test_years_before_0001_are_counted() -> None:
     imported = import_chronology(b"date,title\n44 BC,A\n-0100,B\n2012,C\nsoon,D\n")
-    assert (imported.rows, imported.events, imported.early) == (4, 1, 2)
+    assert (imported.rows, len(imported.timeline.events), imported.early) == (4, 1, 2)
 
 
 def test_an_event_that_a_data_file_refuses_is_left_out_with_what_names_it() -> None:
@@ -155,11 +155,11 @@ def test_an_event_that_a_data_file_refuses_is_left_out_with_what_names_it() -> N
         {"id": "d", "date": "2012", "title": "D", "place": "P"},
     ]
     imported = import_chronology(json.dumps(rows).encode())
-    assert [event["id"] for event in imported.document["events"]] == ["d"]
+    assert [event.id for event in imported.timeline.events] == ["d"]
     assert sorted((loss.where, loss.whole) for loss in imported.losses) == [
         ("item 1", True), ("item 2", True), ("item 3", True),
     ]  # fmt: skip
-    assert "sources" not in imported.document
+    assert imported.timeline.sources == {}
 
 
 def test_events_come_in_order_and_entries_that_nothing_uses_do_not() -> None:
@@ -168,10 +168,10 @@ def test_events_come_in_order_and_entries_that_nothing_uses_do_not() -> None:
         {"date": "2012", "title": "A", "actor": "y", "figures": [{"label": "dead", "value": 1, "source": "s"}]},
         {"date": "soon", "title": "C", "actor": "z"},
     ]
-    document = import_chronology(json.dumps(rows).encode()).document
-    assert [event["title"] for event in document["events"]] == ["A", "B"]
-    assert list(document["actors"]) == ["x", "y"]
-    assert list(document["sources"]) == ["s"]
+    timeline = import_chronology(json.dumps(rows).encode()).timeline
+    assert [event.title for event in timeline.events] == ["A", "B"]
+    assert list(timeline.actors) == ["x", "y"]
+    assert list(timeline.sources) == ["s"]
 
 
 # Laws
@@ -233,7 +233,7 @@ def test_any_text_comes_in_without_errors_or_is_one_error(
         imported = import_chronology(text.encode("utf-8", "surrogatepass"), name, Options(dates=order))
     except UsageError:
         return
-    assert imported.events + sum(loss.whole for loss in imported.losses) == imported.rows
+    assert len(imported.timeline.events) + sum(loss.whole for loss in imported.losses) == imported.rows
     sound(imported)
 
 
