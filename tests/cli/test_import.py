@@ -105,6 +105,18 @@ Date;Title;Text;Place;Lat;Lon;Tags;Source;URL;Inventory No.
 05/11/1956;Landings;;Port Said;31,27;32,3;battle; ;https://times.example/2;A 3
 07/11/1956;Ceasefire;;;;;;;;
 """
+SUEZ = """\
+title: The Suez Crisis
+events:
+  - {date: 1956-07-26, title: Nasser nationalises the canal, places: [Alexandria], actors: [Gamal Abdel Nasser]}
+  - {date: 1956-10-22/1956-10-24, title: Talks at Sèvres, sources: [https://en.wikipedia.org/wiki/Protocol_of_S%C3%A8vres]}
+  - date: 1956-10-29
+    title: Israel invades Sinai
+    tags: [battle]
+    sources: [{title: The Suez Crisis, url: https://example.org/suez, at: p. 3}]
+  - {date: 1956-11-05, title: Landings at Port Said, places: [Port Said], tags: [battle]}
+  - {date: 1956-11-07, title: Ceasefire}
+"""
 SHAPES = {
     "investigation.json": (investigation, ["--columns", "sources=links,text=description"], 1500),
     "acled.csv": (acled, [], 800),
@@ -137,6 +149,23 @@ def test_a_real_chronology_comes_in_by_one_command_and_is_explored(name: str, ru
         assert explored.code == 0, explored.err
         assert explored.out
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_what_has_come_in_goes_out_as_it_is(name: str, run: Go, tmp_path: Path) -> None:
+    make, options, _ = SHAPES[name]
+    (tmp_path / name).write_text(make(), encoding="utf-8", newline="")
+    own = tmp_path / "own.yaml"
+    assert run("import", str(tmp_path / name), *options, "-o", str(own)).code == 0
+    assert run("--file", str(own), "list", "--format", "yaml").out == own.read_text(encoding="utf-8")
+
+
+def test_five_events_by_hand_need_one_round(run: Go, tmp_path: Path) -> None:
+    (tmp_path / "suez.yaml").write_text(SUEZ, encoding="utf-8")
+    own = str(tmp_path / "suez.yaml")
+    assert run("check", own).code == 0
+    assert len(run("--file", own, "list").out.splitlines()) == 5
+    assert "Landings at Port Said" in run("--file", own, "list", "--place", "Port Said").out
 
 
 def test_the_totals_of_acled_are_those_of_the_rows(run: Go, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ class Chronology:
         self.events: list[dict[str, Value]] = []
         self.periods: list[dict[str, Value]] = []
         self.kinds: dict[str, list[str]] = {}
+        self.extra: dict[str, Value] = {}  # the `x-` fields of the file
         self.registers = {register: _Register(noun) for register, noun in _NOUNS.items()}
         self._tags: dict[str, str] = {}  # their ids by their folded names
         self._event_ids: dict[str, int] = {}
@@ -109,6 +110,7 @@ class Chronology:
         registers = {name: register.entries for name, register in self.registers.items()}
         parts = {
             "title": self.title,
+            **self.extra,
             "kinds": self.kinds,
             **registers,
             "periods": self.periods,

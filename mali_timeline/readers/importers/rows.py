@@ -88,7 +88,9 @@ def assign_columns(table: Table, chosen: dict[str, list[str]]) -> list[_Column]:
 
 def import_rows(table: Table, chosen: dict[str, list[str]], order: str | None) -> Chronology:
     """Return the chronology of a table; raise UsageError when its columns have neither date nor title."""
-    chronology = Chronology(table.title)
+    title = table.beside.get("title")
+    chronology = Chronology(title if isinstance(title, str) and title.strip() else None)
+    chronology.extra = extras({name: value for name, value in table.beside.items() if value != chronology.title})
     chronology.losses.extend(table.losses)
     chronology.rows = len(table.rows) + sum(loss.whole for loss in table.losses)
     if not table.rows:

@@ -23,12 +23,12 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The rows of a file with all their columns in order; `title` is that of the file, where it has one."""
+    """The rows of a file with all their columns in order; `beside` has what a file says beside them, as its title."""
 
     columns: tuple[str, ...]
     rows: list[Row]
     losses: list[Loss]
-    title: str | None = None
+    beside: dict[str, Value] = {}  # noqa: RUF012 - never changed
 
 
 # CSV and TSV
@@ -169,23 +169,19 @@ def read_json_rows(text: str) -> Table:
 
 def rows_of(value: Value) -> Table:
     """Return the rows of a list of mappings, or of the one such list in a mapping; raise UsageError."""
-    title = None
-    rows, losses = [], []
+    beside: dict[str, Value] = {}
     if isinstance(value, dict):
         lists = {name: each for name, each in value.items() if _is_list_of_mappings(each)}
         if len(lists) != 1:
             names = ", ".join(shorten(name) for name in lists)
             what = f"several lists of mappings: {shorten(names, MAX_NAMES)}" if lists else "no list of mappings"
             raise UsageError(f"it holds {what}", "write one list of events, each a mapping of its fields")
-        title = value["title"] if isinstance(value.get("title"), str) else None
-        left_out = [name for name in value if name not in lists and not (title and name == "title")]
-        if left_out:
-            names = shorten(", ".join(left_out), MAX_NAMES)
-            losses.append(Loss("file", f"left out, for it stands beside the list of events: {names}"))
+        beside = {name: each for name, each in value.items() if name not in lists}
         (value,) = lists.values()
     if not isinstance(value, list):
         raise UsageError("it holds no list of mappings", "write one list of events, each a mapping of its fields")
     columns: dict[str, None] = {}
+    rows, losses = [], []
     for number, item in enumerate(value, 1):
         where = f"item {number}"
         if not isinstance(item, dict):
@@ -193,7 +189,7 @@ def rows_of(value: Value) -> Table:
             continue
         columns.update(dict.fromkeys(item))
         rows.append(Row(where, item))
-    return Table(tuple(columns), rows, losses, title)
+    return Table(tuple(columns), rows, losses, beside)
 
 
 def _is_list_of_mappings(value: Value) -> bool:

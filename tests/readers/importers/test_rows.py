@@ -345,5 +345,14 @@ def test_what_our_own_json_computes_is_left_out_but_only_there() -> None:
     assert event_of(of_row(period="h"))["x-period"] == "h"
 
 
+def test_what_stands_beside_the_events_is_that_of_the_file() -> None:
+    chronology = import_rows(
+        rows_of({"title": "T", "licence": "CC", "events": [{"date": "2012", "title": "A"}]}), {}, None
+    )
+    assert chronology.document() == {
+        "title": "T", "x-licence": "CC", "events": [{"id": "a", "date": "2012", "title": "A"}],
+    }  # fmt: skip
+
+
 def test_the_document_is_json() -> None:
     assert json.loads(json.dumps(of_row(tags=["a b"]).document()))["tags"] == {"a-b": {"name": "a b"}}

@@ -148,14 +148,11 @@ def test_json_that_is_broken_or_would_lose_something_is_refused(text: str, messa
     assert message in error.value.message
 
 
-def test_rows_may_be_the_one_list_of_an_object_which_may_have_a_title() -> None:
+def test_rows_may_be_the_one_list_of_an_object() -> None:
     table = read_json_rows('{"title": "T", "licence": "CC", "events": [{"date": 2012}, {"title": "a"}]}')
-    assert table.title == "T"
+    assert table.beside == {"title": "T", "licence": "CC"}
     assert table.columns == ("date", "title")
     assert [row.where for row in table.rows] == ["item 1", "item 2"]
-    assert [(loss.where, loss.message) for loss in table.losses] == [
-        ("file", "left out, for it stands beside the list of events: licence")
-    ]
 
 
 @pytest.mark.parametrize(
