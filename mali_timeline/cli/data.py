@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -288,7 +288,12 @@ def import_(  # noqa: PLR0913, PLR0917 - each option is a parameter
     chronology: Annotated[str, typer.Argument(metavar="FILE", help="The file (- for standard input).")],
     form: Annotated[
         ImportFormat | None,
-        typer.Option("--as", metavar="FORMAT", help="Its format. [default: as its content shows]", show_default=False),
+        typer.Option(
+            "--as",
+            metavar="FORMAT",
+            help=f"Its format: {', '.join(get_args(ImportFormat))}. [default: as its content shows]",
+            show_default=False,
+        ),
     ] = None,
     columns: Annotated[
         list[str] | None,

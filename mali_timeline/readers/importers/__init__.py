@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from mali_timeline.checks.rules import RULES
 from mali_timeline.checks.timeline_rules import errors
 from mali_timeline.errors import UsageError
 from mali_timeline.readers.importers import tables
@@ -264,9 +263,8 @@ def _sound(document: dict[str, Value], wheres: list[str], losses: list[Loss]) ->
 def _timeline(document: dict[str, Value], found: dict[int, str]) -> Timeline:
     """Return the timeline of a document; what is unsound is found, by the number of its event, 0 outside of events."""
 
-    def report(node: Node, code: str, message: str, hint: str = "") -> None:
-        if RULES[code].severity == "error":
-            found.setdefault(node.line, message + (f" ({hint})" if hint else ""))
+    def report(node: Node, code: str, message: str, hint: str = "") -> None:  # noqa: ARG001 - as decoders call it
+        found.setdefault(node.line, message + (f" ({hint})" if hint else ""))
 
     parts = [(_scalar(part, 0), _node(value, 0)) for part, value in document.items() if part != "events"]
     events = [_node(event, number) for number, event in enumerate(document["events"], 1)]
