@@ -296,8 +296,8 @@ def _node(value: Value, line: int) -> Any:  # noqa: ANN401 - a node of the kind 
         return Mapping([(_scalar(name, line), _node(each, line)) for name, each in value.items()], line, 1, 0)
     if isinstance(value, list):
         return Sequence([_node(each, line) for each in value], line, 1, 0)
-    return _scalar("" if value is None else value, line)
+    return _scalar("", line, plain=True) if value is None else _scalar(value, line)
 
 
-def _scalar(text: str, line: int) -> Scalar:
-    return Scalar(text, line, 1, 0, plain=False)
+def _scalar(text: str, line: int, *, plain: bool = False) -> Scalar:
+    return Scalar(text, line, 1, 0, plain)

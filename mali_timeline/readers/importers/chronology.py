@@ -77,7 +77,7 @@ class Chronology:
         """Return the id of the tag with this name, in whatever case; the name is kept where the id does not say it."""
         key = re.sub(r"[\s_-]+", "-", fold(name))
         if key not in self._tags:
-            plain = made_id(name, "tag")
+            plain = name if is_id(name) else made_id(name, "tag")
             self._tags[key] = self.registers["tags"].id_of({} if plain == name else {"name": name}, name, plain)
         return self._tags[key]
 
@@ -91,7 +91,7 @@ class Chronology:
     def event(self, where: str, fields: dict[str, Value]) -> None:
         """Add an event; its id is the one that it gives, else made from its title."""
         given = fields.get("id")
-        wanted = made_id(given or fields["title"], "event")
+        wanted = given if given and is_id(given) else made_id(given or fields["title"], "event")
         entry = _free(wanted, self._event_ids)
         if given:
             if given in self._given_ids:
@@ -133,12 +133,19 @@ class _Register:
         key = dumps([given, fields], sort_keys=True)
         entry = self._known.get(key)
         if entry is None:
-            entry = self._known[key] = _free(made_id(given or name, self.noun), self._ids)
+            wanted = given if is_id(given) else made_id(given or name, self.noun)
+            entry = self._known[key] = _free(wanted, self._ids)
             self.entries[entry] = fields
         return entry
 
 
 _NOUNS = {"sources": "source", "actors": "actor", "places": "place", "tags": "tag"}
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text is an id as it stands."""
+    is_words = re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", text, re.ASCII) is not None
+    return is_words and not (text[0].isdigit() and reads_as_date(text))
 
 
 def made_id(name: str, noun: str) -> str:
@@ -169,23 +176,23 @@ def _free(wanted: str, taken: dict[str, int]) -> str:
 # Values
 
 
-def text_of(value: Value, field: str) -> str:
-    """Return the text of a field on one line, empty for none; raise RowError for a list or a mapping."""
+def text_of(value: Value, field: str, *, exact: bool = False) -> str:
+    """Return the text of a field on one line (or `exact` as it is), empty for none; raise RowError for other values."""
     if value is None:
         return ""
     if not isinstance(value, str):
         raise RowError(f"{field}: expected a text, found {'a list' if isinstance(value, list) else 'a mapping'}")
     if len(value) > MAX_TEXT:
         raise RowError(f"{field}: a text of {len(value):,} characters; at most {MAX_TEXT:,} are allowed")
-    return " ".join(value.split())
+    return value if exact else " ".join(value.split())
 
 
-def prose_of(value: Value, field: str) -> str:
-    """Return the paragraphs of a field, empty for none; raise RowError for a mapping."""
+def prose_of(value: Value, field: str, *, exact: bool = False) -> str:
+    """Return the paragraphs of a field (or `exact` as it is), empty for none; raise RowError for a mapping."""
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
         return "\n\n".join(filter(None, (prose_of(each, field) for each in value)))
-    if not isinstance(value, str):
-        return text_of(value, field)
+    if exact or not isinstance(value, str):
+        return text_of(value, field, exact=exact)
     paragraphs = (" ".join(part.split()) for part in re.split(r"\n[^\S\n]*\n", value.replace("\r\n", "\n")))
     return "\n\n".join(filter(None, paragraphs))
 
@@ -240,10 +247,15 @@ def extra_name(column: str) -> str:
     return name if name.startswith("x-") and len(name) > 2 else f"x-{name or 'column'}"  # noqa: PLR2004
 
 
-def extras(values: dict[str, Value]) -> dict[str, Value]:
-    """Return the `x-` fields for values by column, without the empty ones; no two have one name."""
+def extras(values: dict[str, Value], *, exact: bool = False) -> dict[str, Value]:
+    """Return the `x-` fields for values by column, without the empty ones; no two have one name.
+
+    A value that could not be written stands in JSON; `exact` ones have been written before.
+    """
     from json import dumps
 
+    if exact:
+        return {name: value for name, value in values.items() if value is not None}
     fields: dict[str, Value] = {}
     taken: dict[str, int] = {}
     for column, value in values.items():

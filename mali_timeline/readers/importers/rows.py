@@ -102,7 +102,7 @@ def import_rows(table: Table, chosen: dict[str, list[str]], order: str | None) -
     if others:
         names = shorten(", ".join(others), 200)
         chronology.notes.append(f"kept as x- fields: {names}")
-    reader = _RowReader(chronology, columns, others, order)
+    reader = _RowReader(chronology, columns, others, order, exact=bool(is_own))
     for row in table.rows:
         reader.keep_sources(row)
     for row in table.rows:
@@ -116,7 +116,10 @@ def import_rows(table: Table, chosen: dict[str, list[str]], order: str | None) -
 class _RowReader:
     """Makes events of rows; sources that one row describes, another may only name by their ids."""
 
-    def __init__(self, chronology: Chronology, columns: list[_Column], others: list[str], order: str | None) -> None:
+    def __init__(
+        self, chronology: Chronology, columns: list[_Column], others: list[str], order: str | None, *, exact: bool
+    ) -> None:
+        self.exact = exact  # for what our own JSON has, every text is as it should be
         self.chronology = chronology
         self.columns = columns
         self.others = others
@@ -127,9 +130,11 @@ class _RowReader:
         """Remember the sources that a row describes, each by its id."""
         for _, value in self._values(row, "sources"):
             for item in items_of(value):
-                if isinstance(item, dict) and isinstance(item.get("id"), str) and item["id"] not in self._sources:
+                if not isinstance(item, dict) or item.keys() == {"id"} or not isinstance(item.get("id"), str):
+                    continue
+                if item["id"] not in self._sources:
                     try:
-                        self._sources[item["id"]] = self._source(item)
+                        self._sources[item["id"]] = self._citation(item)["source"]
                     except RowError:
                         continue  # it is reported when its row is read
 
@@ -143,7 +148,7 @@ class _RowReader:
         return [(name, value) for name, value in found if not is_empty(value)]
 
     def _text(self, row: Row, field: str) -> str:
-        return next((text_of(value, field) for _, value in self._values(row, field)), "")
+        return next((self._text_of(value, field) for _, value in self._values(row, field)), "")
 
     def event(self, row: Row) -> dict[str, Value]:
         """Return the fields of the event of a row; raise RowError."""
@@ -162,11 +167,11 @@ class _RowReader:
             "id": self._text(row, "id"),
             "date": when.edtf,
             "title": title,
-            "text": next((prose_of(value, "text") for _, value in self._values(row, "text")), ""),
+            "text": next((prose_of(value, "text", exact=self.exact) for _, value in self._values(row, "text")), ""),
             "sources": self._citations(row, kept),
             "places": self._places(row, kept),
             "actors": [self._actor(item) for item in self._items(row, "actors")],
-            "tags": [self.chronology.tag(text_of(item, "tags")) for item in self._items(row, "tags")],
+            "tags": [self.chronology.tag(self._text_of(item, "tags")) for item in self._items(row, "tags")],
             "figures": [
                 each for name, value in self._values(row, "figures") for each in self._figures(name, value, kept)
             ],
@@ -176,7 +181,7 @@ class _RowReader:
         }
         for name in ("actors", "tags"):
             fields[name] = list(dict.fromkeys(fields[name]))
-        return {name: value for name, value in {**fields, **extras(kept)}.items() if not is_empty(value)}
+        return {**{name: value for name, value in fields.items() if not is_empty(value)}, **self._extras(kept)}
 
     def _items(self, row: Row, field: str) -> list[Value]:
         return [item for _, value in self._values(row, field) for item in items_of(value)]
@@ -224,20 +229,22 @@ class _RowReader:
         if not isinstance(item, dict):
             raise RowError("sources: expected names, addresses or mappings")
         parts = {
-            "at": text_of(item.get("at"), "at"),
-            "date": text_of(item.get("date_given"), "date_given"),
-            "weekday": text_of(item.get("weekday_given"), "weekday_given"),
-            "note": text_of(item.get("note"), "note"),
+            "at": self._text_of(item.get("at"), "at"),
+            "date": self._text_of(item.get("date_given"), "date_given"),
+            "weekday": self._text_of(item.get("weekday_given"), "weekday_given"),
+            "note": self._text_of(item.get("note"), "note"),
         }
-        return {"source": self._source(item), **{name: part for name, part in parts.items() if part}}
+        own = {name: value for name, value in item.items() if self.exact and name.startswith("x-")}
+        source = self._source({name: value for name, value in item.items() if name not in own})
+        return {"source": source, **{name: part for name, part in parts.items() if part}, **self._extras(own)}
 
     def _source(self, item: dict[str, Value]) -> str:
         """Return the id of a source; its title is its name, else its address."""
-        entry = text_of(item.get("id"), "id")
-        if entry in self._sources:
+        entry = self._text_of(item.get("id"), "id")
+        if entry in self._sources and item.keys() == {"id"}:
             return self._sources[entry]
         of_citation = {"id", "at", "date_given", "weekday_given", "note"}
-        fields = _entry("sources", {name: value for name, value in item.items() if name not in of_citation})
+        fields = self._entry("sources", {name: value for name, value in item.items() if name not in of_citation})
         for name in ("url", "archived"):
             if name in fields and not is_address(fields[name]):
                 fields[f"x-{name}"] = fields.pop(name)
@@ -250,7 +257,7 @@ class _RowReader:
 
     def _named_source(self, name: Value) -> str:
         """Return the id of a source that is only named."""
-        wanted = text_of(name, "source")
+        wanted = self._text_of(name, "source")
         return self._sources.get(wanted) or self._source({"id": wanted})
 
     # Places and actors
@@ -282,33 +289,33 @@ class _RowReader:
 
     def _place(self, item: Value, details: dict[str, Value]) -> str:
         if isinstance(item, str):
-            return self.chronology.place({"name": text_of(item, "places"), **details})
+            return self.chronology.place({"name": self._text_of(item, "places"), **details})
         if not isinstance(item, dict):
             raise RowError("places: expected names or mappings")
-        fields = {**details, **_entry("places", item)}
+        fields = {**details, **self._entry("places", item)}
         if not fields.get("name"):
             raise RowError("a place has no name")
         lat, lon = fields.pop("lat", None), fields.pop("lon", None)
         if lat is not None or lon is not None:
-            position = position_of(text_of(lat, "lat"), text_of(lon, "lon"))
+            position = position_of(self._text_of(lat, "lat"), self._text_of(lon, "lon"))
             if position is None:
                 raise RowError(
                     f"place {shorten(fields['name'])}: {shorten(f'{lat}, {lon}')} is no position on the earth"
                 )
             fields.update(position)
-        return self.chronology.place(fields, text_of(item.get("id"), "id"))
+        return self.chronology.place(fields, self._text_of(item.get("id"), "id"))
 
     def _actor(self, item: Value) -> str:
         if isinstance(item, str):
-            return self.chronology.actor({"name": text_of(item, "actors")})
+            return self.chronology.actor({"name": self._text_of(item, "actors")})
         if not isinstance(item, dict):
             raise RowError("actors: expected names or mappings")
-        fields = _entry("actors", item)
+        fields = self._entry("actors", item)
         if "aliases" in fields:
             fields["aliases"] = list(dict.fromkeys(fields["aliases"]))
         if not fields.get("name"):
             raise RowError("an actor has no name")
-        return self.chronology.actor(fields, text_of(item.get("id"), "id"))
+        return self.chronology.actor(fields, self._text_of(item.get("id"), "id"))
 
     # Figures and causes
 
@@ -326,12 +333,12 @@ class _RowReader:
         for item in items_of(value):
             if not isinstance(item, dict):
                 raise RowError("figures: expected mappings")
-            fields = {name: text_of(item.get(name), name) for name in FIGURE_FIELDS}
+            fields = {name: self._text_of(item.get(name), name) for name in FIGURE_FIELDS}
             for name in ("value", "low", "high"):
                 fields[name] = decimal_of(fields[name]) or fields[name]
             if fields["source"]:
                 fields["source"] = self._named_source(fields["source"])
-            more = extras({name: each for name, each in item.items() if name not in FIGURE_FIELDS})
+            more = self._extras({name: each for name, each in item.items() if name not in FIGURE_FIELDS})
             figures.append({**{name: each for name, each in fields.items() if each}, **more})
         return figures
 
@@ -343,25 +350,33 @@ class _RowReader:
                 if not isinstance(item, dict):
                     kept[column] = value
                     continue
-                event, source = text_of(item.get("event"), "event"), text_of(item.get("source"), "source")
+                event, source = self._text_of(item.get("event"), "event"), self._text_of(item.get("source"), "source")
                 if not event or not source:
                     raise RowError("a cause has no event, or no source that claims it")
-                note = text_of(item.get("note"), "note")
+                note = self._text_of(item.get("note"), "note")
                 causes.append(
                     {"event": event, "source": self._named_source(source), **({"note": note} if note else {})}
                 )
         return causes
 
+    def _entry(self, register: str, item: dict[str, Value]) -> dict[str, Value]:
+        """Return the fields of an entry of a register as texts, and the other ones as `x-` fields."""
+        known = ENTRY_FIELDS[register]
+        fields: dict[str, Value] = {
+            name: [self._text_of(each, name) for each in items_of(item[name])]
+            if name == "aliases"
+            else self._text_of(item[name], name)
+            for name in known
+            if not is_empty(item.get(name))
+        }
+        others = {name: value for name, value in item.items() if name not in known and name != "id"}
+        return {**fields, **self._extras(others)}
 
-def _entry(register: str, item: dict[str, Value]) -> dict[str, Value]:
-    """Return the fields of an entry of a register as texts, and the other ones as `x-` fields."""
-    known = ENTRY_FIELDS[register]
-    fields: dict[str, Value] = {
-        name: [text_of(each, name) for each in items_of(item[name])] if name == "aliases" else text_of(item[name], name)
-        for name in known
-        if not is_empty(item.get(name))
-    }
-    return {**fields, **extras({name: value for name, value in item.items() if name not in known and name != "id"})}
+    def _text_of(self, value: Value, field: str) -> str:
+        return text_of(value, field, exact=self.exact)
+
+    def _extras(self, values: dict[str, Value]) -> dict[str, Value]:
+        return extras(values, exact=self.exact)
 
 
 def _point(value: Value) -> tuple[str, str]:

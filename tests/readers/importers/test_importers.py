@@ -1,17 +1,18 @@
 import json
 from typing import get_args
 
+import laws
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import HISTORY, load
+from support import EVENTS, HISTORY, load
 
 from mali_timeline.cli.data import ImportFormat
 from mali_timeline.columns import event_records
 from mali_timeline.errors import UsageError
 from mali_timeline.exporters.tabular import json as as_json
 from mali_timeline.exporters.yaml import data_file
-from mali_timeline.readers import check_bytes
+from mali_timeline.readers import check_bytes, read_timeline
 from mali_timeline.readers.importers import FORMATS, Imported, Options, import_chronology, recognise
 from mali_timeline.records import Timeline
 
@@ -185,11 +186,22 @@ def events_as_json(timeline: Timeline) -> list[dict[str, object]]:
     return rows  # type: ignore[no-any-return]
 
 
-def test_json_of_events_reads_back_equal(history: Timeline) -> None:
-    written = "".join(as_json(event_records(history, history.in_order), ()))
-    imported = import_chronology(written.encode())
+def reads_back_equal(timeline: Timeline) -> None:
+    """Hold that the JSON of events comes in as the same events."""
+    written = "".join(as_json(event_records(timeline, timeline.in_order), ()))
+    imported = import_chronology(written.encode(), "json")
     assert imported.losses == []
-    assert events_as_json(load(sound(imported))) == events_as_json(history)
+    assert events_as_json(imported.timeline) == events_as_json(timeline)
+    assert load(sound(imported)) == imported.timeline
+
+
+def test_json_of_the_packed_events_reads_back_equal() -> None:
+    reads_back_equal(read_timeline(str(EVENTS)))
+
+
+@given(laws.sound_files())
+def test_json_of_events_reads_back_equal(file: laws.Mapping) -> None:
+    reads_back_equal(load(laws.in_lines(file)))
 
 
 def test_what_has_come_in_comes_in_again_as_it_is() -> None:
