@@ -31,7 +31,7 @@ def _completer(candidates: Candidates) -> Callable[[typer.Context, str], Iterato
         from mali_timeline.readers import STANDARD_INPUT, read_timeline
 
         try:
-            paths = [os.path.expanduser(path) for path in data_files(ctx, ctx.params.get("file"))]  # noqa: PTH111, E501 - as typed
+            paths = [os.path.expanduser(path) for path in data_files(ctx, ctx.params.get("file"))]  # noqa: PTH111 - as typed
             # A pipe or a terminal would be read to its end, while the shell waits.
             if any(path == STANDARD_INPUT or not os.path.isfile(path) for path in paths):  # noqa: PTH113
                 return
