@@ -379,10 +379,11 @@ def test_an_error_is_reported_in_its_own_file(run: Go, tmp_path: Path) -> None:
     done = run("list", *(f"--file={path}" for path in paths))
     assert [line.split(": error")[0] for line in done.err.splitlines() if ": error" in line] == [
         f"{paths[0]}:6:81",
-        f"{paths[1]}:8:76",
+        f"{paths[1]}:7:5",
+        f"{paths[1]}:8:72",
         f"{paths[1]}:9:12",
     ]
-    assert done.err.endswith(f"3 errors in {paths[0]} and {paths[1]}: nothing is shown\n")
+    assert done.err.endswith(f"4 errors in {paths[0]} and {paths[1]}: nothing is shown\n")
 
 
 def test_a_register_in_a_file_of_its_own_needs_no_events(tmp_path: Path) -> None:
