@@ -52,7 +52,7 @@ def export(  # noqa: PLR0913, PLR0917 - each option is a parameter
     timeline: Timeline,
     query: Query,
     output: Output,
-    path: str,
+    paths: tuple[str, ...],
     name: Annotated[
         str,
         typer.Argument(
@@ -77,7 +77,7 @@ def export(  # noqa: PLR0913, PLR0917 - each option is a parameter
     """Run `mali-timeline export`."""
     _check_options(name, drawing, destination, every=every, force=force)
     to = None if destination == STANDARD_OUTPUT else destination
-    if to and os.path.exists(to) and os.path.exists(path) and os.path.samefile(to, path):  # noqa: PTH110, PTH121
+    if to and any(_is_same_file(to, path) for path in paths):
         raise UsageError(f"-o {shorten(to)}: this is the data file itself", "name another file")
     events = select(timeline, query)
     if not events:
@@ -96,6 +96,10 @@ def export(  # noqa: PLR0913, PLR0917 - each option is a parameter
         terminal.write_note(f"{to}: written")
     for note in exported.notes:
         terminal.write_note(note)
+
+
+def _is_same_file(one: str, other: str) -> bool:
+    return os.path.exists(one) and os.path.exists(other) and os.path.samefile(one, other)  # noqa: PTH110, PTH121
 
 
 def _check_options(name: str, drawing: str | None, to: str | None, *, every: bool, force: bool) -> None:
