@@ -104,7 +104,7 @@ def figure_text(figure: Figure) -> str:
 
 
 def _reporter(source: Source | None) -> str:
-    return source.reporter if source else NO_SOURCE
+    return source.credit if source else NO_SOURCE
 
 
 def dispute_texts(event: Event) -> Iterator[str]:
@@ -114,7 +114,7 @@ def dispute_texts(event: Event) -> Iterator[str]:
     claims = date_claims(event)
     if any(claim.dissents for claim in claims):
         dates = "; ".join(
-            f"{format_cited_date(claim.citation, event)} ({claim.citation.source.reporter})" for claim in claims
+            f"{format_cited_date(claim.citation, event)} ({claim.citation.source.credit})" for claim in claims
         )
         yield f"The date, here {format_date(event.date)}: {dates}"
     for label, figures in differing_figures(event).items():
@@ -133,20 +133,21 @@ def references(event: Event) -> list[Reference]:
 
 
 def reference(citation: Citation, event: Event) -> Reference:
-    """Return a citation in words: title, publisher, origin, date, position, and what this source says otherwise."""
+    """Return a citation in words: author, title, publisher, origin, date, position, and what it says otherwise."""
     source = citation.source
     parts = (
+        source.author,
         source.title,
         source.publisher,
         f"from {source.origin}" if source.origin else "",
         format_date(source.date) if source.date else "",
-        citation.at or "",
+        citation.at,
     )
     said = format_citation(citation, event)
     address = web_address(source.url)
     # What is no address of the web can be read, but is no link.
-    rest = [part for part in (said, source.url if address is None else None) if part]
-    return Reference("; ".join([", ".join(filter(None, parts)), *rest]), address)
+    rest = (said, source.url if address is None else "", f"archived: {source.archived}" if source.archived else "")
+    return Reference("; ".join([", ".join(filter(None, parts)), *filter(None, rest)]), address)
 
 
 def web_address(url: str | None) -> str | None:

@@ -4,6 +4,7 @@ from support import EVERY_DATE, HOSTILE_URL, load
 from mali_timeline.exporters.wording import (
     dispute_texts,
     facts,
+    figure_text,
     heading,
     left_over,
     place_text,
@@ -12,7 +13,7 @@ from mali_timeline.exporters.wording import (
     stable_id,
     web_address,
 )
-from mali_timeline.records import Citation, Source, Timeline
+from mali_timeline.records import Citation, Figure, Source, Timeline
 
 
 def test_all_that_is_known_of_an_event_stands_in_labelled_lines(history: Timeline) -> None:
@@ -72,8 +73,16 @@ def test_a_source_has_all_that_it_says_and_its_address(history: Timeline) -> Non
         ("Morning paper, Paper", None),
     ]
     assert references(history.by_id["mutiny"])[1] == ("Evening news, Portal, from Radio", None)
-    source = Source("s", "T", "P", "ngo", url="ftp://a.example")
-    assert reference(Citation(source), history.by_id["mutiny"]) == ("T, P; ftp://a.example", None)
+    source = Source("s", "T", "P", "ngo", url="ftp://a.example", author="A. Writer", archived="https://b.example")
+    assert reference(Citation(source), history.by_id["mutiny"]) == (
+        "A. Writer, T, P; ftp://a.example; archived: https://b.example",
+        None,
+    )
+    assert reference(Citation(Source("s", "T")), history.by_id["mutiny"]) == ("T", None)
+
+
+def test_a_figure_of_a_source_that_names_nobody_names_its_title() -> None:
+    assert figure_text(Figure("dead", value=3, source=Source("s", "A letter"))) == "dead: 3 (A letter)"
 
 
 @pytest.mark.parametrize(
