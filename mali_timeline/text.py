@@ -23,11 +23,19 @@ MAX_LIKELY = 20  # names that are compared character by character
 # Names
 
 
+# The block of diacritics, without the one that is none (a joiner) as far as `unicodedata.combining` knows.
+_LAST_DIACRITIC = "\u036f"
+_DIACRITICS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+
+
 def strip_accents(text: str) -> str:
     """Return the text without diacritics, in the same case: `Keïta` becomes `Keita`."""
     if text.isascii():
         return text
-    return "".join(mark for mark in unicodedata.normalize("NFKD", text) if not unicodedata.combining(mark))
+    decomposed = unicodedata.normalize("NFKD", text)
+    if max(decomposed) <= _LAST_DIACRITIC:  # Latin text: four times as fast
+        return _DIACRITICS.sub("", decomposed)
+    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 
 # Blanks, quotation marks and hyphens in their plain form; what has no width is left out.
@@ -46,9 +54,10 @@ PLAIN_SIGNS: dict[int, str | None] = {
 
 def fold(text: str) -> str:
     """Return the form in which two spellings of a name are equal: `KEÏTA ` and `keita` both become `keita`."""
-    if text.isascii():
-        return " ".join(text.casefold().split())
-    return " ".join(strip_accents(text).translate(PLAIN_SIGNS).casefold().split())
+    plain = strip_accents(text)
+    if not plain.isascii():
+        plain = plain.translate(PLAIN_SIGNS)
+    return " ".join(plain.casefold().split())
 
 
 # Letters that lose no accent but have a usual spelling in plain Latin letters, by script, all in lower case.
@@ -157,6 +166,10 @@ _PLAIN = r"""(?x)
     """
 _LINE_BREAKS = r"\r\n|[\t\n\r\u2028\u2029]"
 _TABS_AND_BREAKS = frozenset("\t\n\r")
+_YAML_ESCAPES = {
+    "\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r", "\u2028": "\\u2028", "\u2029": "\\u2029",
+}  # fmt: skip
+_YAML_SPECIAL = r'([\\"\t\n\r\u2028\u2029])'
 _NO_BASE = frozenset(' "\t\n\r')
 # Letters and marks by category that are nevertheless invisible: fillers, joiners, variation selectors.
 _INVISIBLE = r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
@@ -196,6 +209,11 @@ def json_escape(char: str) -> str:
     """Return the JSON escape of a character, two surrogates beyond U+FFFF."""
     units = char.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[index : index + 4]}" for index in range(0, len(units), 4))
+
+
+def yaml_quoted(text: str) -> str:
+    """Return the text in the double quotes of YAML, with escapes for what a line cannot hold or nobody can see."""
+    return '"' + "".join(_YAML_ESCAPES.get(part) or printable(part) for part in re.split(_YAML_SPECIAL, text)) + '"'
 
 
 def _is_plain(text: str) -> bool:

@@ -294,8 +294,11 @@ def loose_files(draw: st.DrawFn) -> Mapping:
 
     def names(rest: st.SearchStrategy[Mapping]) -> list[Nodes]:
         chosen = draw(some(NAMES))
-        entries = [Mapping([("name", name), *draw(rest)]) for name in chosen]
-        return [draw(st.sampled_from([name, entry])) for name, entry in zip(chosen, entries, strict=True)]
+
+        def entry(name: str) -> st.SearchStrategy[Nodes]:
+            return st.just(name) | rest.map(lambda more: Mapping([("name", name), *more]))
+
+        return [draw(entry(name)) for name in chosen]
 
     events = []
     for _ in range(draw(st.integers(1, 3))):

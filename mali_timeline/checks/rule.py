@@ -38,6 +38,7 @@ events:
 DATE = "    date: 2012-03-31\n"
 PAPER = '  paper: {title: Morning paper, publisher: Paper, kind: newspaper, url: "https://paper.example/1"}\n'
 RADIO = "  radio: {title: Evening news, publisher: Radio, kind: broadcaster, date: 2012-04-02}\n"
+PORTAL = "  portal: {title: Evening news, publisher: Portal, kind: newspaper, origin: Radio}\n"
 GAO = "  gao: {name: Gao, country: Mali, lat: 16.27, lon: -0.04}\n"
 REBELS = "  rebels: {name: Rebels, kind: armed group}\n"
 BATTLE = "  battle: {about: Fighting.}\n"

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mali_timeline.checks.rule import (
     BATTLE,
@@ -21,6 +22,7 @@ from mali_timeline.checks.rule import (
     LED_TO_IT,
     MUTINY,
     PAPER,
+    PORTAL,
     RADIO,
     REBELS,
     Finding,
@@ -28,7 +30,18 @@ from mali_timeline.checks.rule import (
 )
 from mali_timeline.dates import WEEKDAYS
 from mali_timeline.errors import Severity
-from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS, Actor, Citation, Event, Source, Timeline
+from mali_timeline.records import (
+    ACTOR_KINDS,
+    SOURCE_KINDS,
+    Actor,
+    Citation,
+    Event,
+    Period,
+    Place,
+    Source,
+    Tag,
+    Timeline,
+)
 from mali_timeline.text import did_you_mean, fold, shorten
 
 MONTHS = (
@@ -47,9 +60,11 @@ MONTHS = (
 )
 MAX_CYCLE = 10  # events of a cycle of causes that a message names
 MIN_LIKENESS = 0.8  # the share of words from which on two titles say the same
+MIN_LIKENESS_AT_ONE_PLACE = 0.6  # the same for events that name a place in common
 MAX_COMPARED = 30  # titles with which a title is compared at most, for each of its rare words
 
 Check = Callable[[Timeline], Iterator[Finding]]
+Entry = Actor | Place | Period | Tag
 TIMELINE_RULES: dict[str, Rule] = {}
 
 
@@ -353,9 +368,14 @@ def _shared_origin(timeline: Timeline) -> Iterator[Finding]:
 
 
 class _Compared(NamedTuple):
-    """An event while titles are compared: the words of its title, its days as ordinals, its order in the file."""
+    """An event while titles are compared: the words of its title, its days as ordinals, its order in the file.
+
+    `places` are the names of its places, `areas` these and those of the regions and countries in which they lie.
+    """
 
     words: frozenset[str]
+    places: frozenset[str]
+    areas: frozenset[str]
     first: int
     last: int
     order: int
@@ -365,30 +385,33 @@ class _Compared(NamedTuple):
 @_rule(
     "near-duplicate",
     "warning",
-    "Two events with nearly the same title and date.",
+    "Two events with nearly the same title, date and place.",
     wrong=CITATIONS + MUTINY.replace("03-21", "04-01").replace("A mutiny in the garrison", "Rebels take Gao"),
     right=CITATIONS + MUTINY.replace("03-21", "04-01"),
     instead=CITATIONS,
 )
 def _near_duplicate(timeline: Timeline) -> Iterator[Finding]:
-    """Titles are nearly the same if they share four words in five.
+    """Titles are nearly the same if they share four words in five, or three of events with a place in common.
 
     Then they share one of those that are rarest in the file, so that only titles with such a word, of days that can
-    still be near, are compared.
+    still be near, are compared. Events of which each has places, and none in or around one of the other, are two.
     """
     compared = sorted(_comparable(timeline.events), key=lambda one: (one.first, one.order))
     frequency = Counter(word for one in compared for word in one.words)
     by_word: dict[str, list[_Compared]] = {}
     for one in compared:
-        rarest = sorted(one.words, key=lambda word: (frequency[word], word))[: len(one.words) // 3 + 1]
+        # Of two titles that share c words, c is at least 3/7 of either with a likeness of 0.6, and 2/3 with one of 0.8.
+        number = (4 * len(one.words) // 7 if one.places else len(one.words) // 3) + 1
+        rarest = sorted(one.words, key=lambda word: (frequency[word], word))[:number]
         twin = None
         for word in rarest:
             near = [other for other in by_word.get(word, ()) if other.last + 1 >= one.first][-MAX_COMPARED:]
-            twin = twin or next((other for other in near if _alike(one.words, other.words)), None)
+            twin = twin or next((other for other in near if _alike(one, other)), None)
             by_word[word] = [*near, one]
         if twin:
             earlier, later = sorted((one, twin), key=lambda each: each.order)
-            message = f"{later.event.id} has nearly the title and the date of {earlier.event.id} ({earlier.event.date})"
+            what = "title, the date and the place" if one.places & twin.places else "title and the date"
+            message = f"{later.event.id} has nearly the {what} of {earlier.event.id} ({earlier.event.date})"
             hint = "merge the two events, or distinguish them in their titles"
             yield Finding(later.event, ("title",), "near-duplicate", message, hint)
 
@@ -399,11 +422,108 @@ def _comparable(events: Iterable[Event]) -> Iterator[_Compared]:
         title = fold(event.title)
         words = frozenset(re.findall(r"\w+", title)) or frozenset({title})
         first, last = event.date.earliest or date.min, event.date.latest or date.max
-        yield _Compared(words, first.toordinal(), last.toordinal(), index, event)
+        places = frozenset(fold(place.name) for place in event.places)
+        areas = places | {fold(area) for place in event.places for area in place.areas}
+        yield _Compared(words, places, areas, first.toordinal(), last.toordinal(), index, event)
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return 2 * len(one & other) >= MIN_LIKENESS * (len(one) + len(other))
+def _alike(one: _Compared, other: _Compared) -> bool:
+    """Return whether two events of days that are near may be one."""
+    if one.places and other.places and not (one.places & other.areas or other.places & one.areas):
+        return False
+    least = MIN_LIKENESS_AT_ONE_PLACE if one.places & other.places else MIN_LIKENESS
+    return 2 * len(one.words & other.words) >= least * (len(one.words) + len(other.words))
+
+
+@_rule(
+    "name-variant",
+    "warning",
+    "Two names that differ only in spelling: Washington, D.C. and Washington DC.",
+    wrong=PORTAL.replace("origin: Radio", "origin: The Radio"),
+    right=PORTAL,
+    instead=PORTAL,
+)
+def _name_variant(timeline: Timeline) -> Iterator[Finding]:
+    """Look at entries of one register, and at names that each entry writes anew: publishers, origins, areas.
+
+    Places of one name in two countries or regions are two.
+    """
+    yield from _variants_of_entries(timeline)
+    sources, places = timeline.sources.values(), timeline.places.values()
+    hint = "write it the same everywhere: sources of one publisher or origin are not independent"
+    publishers = [(source, name, getattr(source, name)) for source in sources for name in ("publisher", "origin")]
+    yield from _variants_of_values(publishers, hint)
+    hint = "write it the same everywhere, so that one filter finds all"
+    for name in ("region", "country"):
+        yield from _variants_of_values([(place, name, getattr(place, name)) for place in places], hint)
+
+
+def _variants_of_entries(timeline: Timeline) -> Iterator[Finding]:
+    """Yield the entries with a name that an earlier entry of their register has in some spelling."""
+    registers: tuple[tuple[Iterable[Entry], tuple[str, ...]], ...] = (
+        (timeline.actors.values(), ("name", "full_name", "aliases")),
+        (timeline.places.values(), ("name", "aliases")),
+        (timeline.periods.values(), ("name",)),
+        (timeline.tags.values(), ("id",)),
+    )
+    for entries, fields in registers:
+        known: dict[str, list[tuple[str, Entry]]] = {}
+        for entry in entries:
+            names = [(field, name, known.setdefault(_spelling_key(name), [])) for field, name in _names(entry, fields)]
+            yield from islice(_twins(entry, names), 1)
+            for _, name, same in names:
+                same.append((name, entry))
+
+
+def _twins(entry: Entry, names: list[tuple[str, str, list[tuple[str, Entry]]]]) -> Iterator[Finding]:
+    """Yield an entry's names that others have in some spelling; each comes with its field and with these others."""
+    for field, name, same in names:
+        for other_name, other in same[:MAX_COMPARED]:
+            if _areas_agree(entry, other):
+                difference = f"{entry.id} has the name of {other.id}, {name}"
+                if name != other_name:
+                    difference = f"'{name}' ({entry.id}) differs only in spelling from '{other_name}' ({other.id})"
+                hint = "merge the two entries, or distinguish their names"
+                yield Finding(entry, () if field == "id" else (field,), "name-variant", difference, hint)
+
+
+def _names(entry: Entry, fields: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the names of an entry, each with the field that holds it."""
+    for field in fields:
+        value = getattr(entry, field)
+        for name in value if isinstance(value, tuple) else [value] if value else []:
+            yield field, name
+
+
+def _areas_agree(one: Entry, other: Entry) -> bool:
+    """Return whether two entries can be the same place, or are no places."""
+    if not isinstance(one, Place) or not isinstance(other, Place):
+        return True
+    pairs = ((one.region, other.region), (one.country, other.country))
+    return all(_spelling_key(mine) == _spelling_key(its) for mine, its in pairs if mine and its)
+
+
+def _variants_of_values(values: Iterable[tuple[Any, str, str | None]], hint: str) -> Iterator[Finding]:
+    """Yield the first record with each spelling of a name that is written in a more frequent one, too.
+
+    A name in other letters, capitals or blanks (`fold`) is the same everywhere and needs no warning.
+    """
+    by_key: dict[str, dict[str, list[tuple[Any, str, str]]]] = {}
+    for record, field, name in values:
+        if name:
+            spellings = by_key.setdefault(_spelling_key(name), {})
+            spellings.setdefault(fold(name), []).append((record, field, name))
+    for spellings in by_key.values():
+        usual, *others = sorted(spellings.values(), key=len, reverse=True)
+        for record, field, name in (uses[0] for uses in others):
+            message = f"'{name}' differs only in spelling from '{usual[0][2]}' ({usual[0][0].id})"
+            yield Finding(record, (field,), "name-variant", message, hint)
+
+
+def _spelling_key(name: str) -> str:
+    """Return the letters and digits of a name without an article before it, or the name when it has none."""
+    words = re.findall(r"\w+", re.sub(r"[.']", "", fold(name).replace("&", " and ")))
+    return "".join(words[1:] if words[:1] == ["the"] else words) or name
 
 
 @_rule(
@@ -427,26 +547,40 @@ def _cause_after_effect(timeline: Timeline) -> Iterator[Finding]:
 @_rule(
     "place-outside-country",
     "warning",
-    "A place whose position is outside its country.",
+    "A place that is in its country only with lat and lon, or a sign, exchanged.",
     wrong="  gao: {name: Gao, country: Mali, lat: -0.04, lon: 16.27}\n",
     right=GAO,
     instead=GAO,
 )
 def _place_outside_country(timeline: Timeline) -> Iterator[Finding]:
-    """Only countries with known bounds are looked at."""
+    """Only countries with known bounds are looked at; an island far away, or a border of the past, is no error."""
     for place in timeline.places.values():
         if place.lat is None or place.lon is None or not place.country:
             continue
         bounds = _country_bounds().get(fold(place.country))
-        if bounds and not (bounds[0] <= place.lat <= bounds[2] and bounds[1] <= place.lon <= bounds[3]):
-            message = f"{place.name} (latitude {place.lat}, longitude {place.lon}) is outside {place.country}"
-            hint = "see whether lat and lon, or a sign, were exchanged"
-            yield Finding(place, ("lat",), "place-outside-country", message, hint)
+        lat, lon = place.lat, place.lon
+        if bounds and not _contains(bounds, lat, lon):
+            meant = next(
+                (each for each in ((lon, lat), (-lat, lon), (lat, -lon), (-lat, -lon)) if _contains(bounds, *each)),
+                None,
+            )
+            if meant:
+                message = f"{place.name} (latitude {lat}, longitude {lon}) is outside {place.country}"
+                hint = f"it is inside with lat: {meant[0]}, lon: {meant[1]}"
+                yield Finding(place, ("lat",), "place-outside-country", message, hint)
+
+
+def _contains(bounds: tuple[float, float, float, float], lat: float, lon: float) -> bool:
+    south, west, north, east = bounds
+    return south <= lat <= north and west <= lon <= east
 
 
 @lru_cache(maxsize=1)
 def _country_bounds() -> dict[str, tuple[float, float, float, float]]:
-    """Return south, west, north and east of countries in degrees, by folded name."""
+    """Return south, west, north and east of countries in degrees, by folded name.
+
+    A country on both sides of the 180th meridian is not among them.
+    """
     from csv import reader
 
     with Path(__file__).with_name("country_bounds.csv").open(encoding="utf-8", newline="") as file:

@@ -246,11 +246,12 @@ def _query(_ctx: typer.Context, values: dict[str, Any]) -> Query:
 def _output(_ctx: typer.Context, values: dict[str, Any]) -> Output:
     """Return the way of output that the options ask for."""
     names = tuple(name.strip() for name in (values.get("fields") or "").split(",") if name.strip())
-    return Output(format=values.get("format"), fields=names, color=values["color"], pager=not values["no_pager"])
+    color = values.get("color", "auto")
+    return Output(format=values.get("format"), fields=names, color=color, pager=not values["no_pager"])
 
 
 def _paths(ctx: typer.Context, values: dict[str, Any]) -> tuple[str, ...]:
-    return data_files(ctx, values["file"])
+    return noted_files(ctx, values["file"])
 
 
 def _timeline(ctx: typer.Context, values: dict[str, Any]) -> Timeline:
@@ -270,6 +271,22 @@ def data_files(ctx: typer.Context, files: list[str] | None) -> tuple[str, ...]:
     from mali_timeline.readers import packed_file
 
     return (os.environ.get(FILE_VARIABLE) or packed_file(),)
+
+
+def noted_files(ctx: typer.Context, files: list[str] | None) -> tuple[str, ...]:
+    """Return the paths of the data files, after a note when somebody may have expected another one to be read.
+
+    The note is the same on a terminal and in a pipe, as git's advice is; it does not touch the answer.
+    """
+    from mali_timeline.readers import file_beside, packed_file
+
+    paths = data_files(ctx, files)
+    if paths == (packed_file(),):
+        beside = file_beside(paths[0])
+        if beside not in {None, *paths} and not ctx.meta.setdefault("noted", False):
+            ctx.meta["noted"] = True
+            write_note(f"this is the packed timeline; --file {beside} reads the {beside} of this folder")
+    return paths
 
 
 # What the function of a command can ask for by the name of a parameter.

@@ -12,7 +12,7 @@ from typing import Any
 from mali_timeline.columns import Records
 from mali_timeline.dates import HistoricalDate
 from mali_timeline.records import Because, Event, Extra, Source, Timeline
-from mali_timeline.text import display_width, printable
+from mali_timeline.text import display_width, printable, yaml_quoted
 
 WIDTH = 100  # columns of a line; a word or a text in quotes may be longer
 _EVENT_FIELDS = ("id", "date", "title", "text", "places", "actors", "tags", "figures", "because", "sources")
@@ -20,9 +20,6 @@ _EVENT_FIELDS = ("id", "date", "title", "text", "places", "actors", "tags", "fig
 _RESOLVED = re.compile(r"(?i:null|true|false|yes|no|on|off|y|n)|[0-9][0-9a-fA-FoxX_,.:+-]*")
 _NEVER_PLAIN = re.compile(r": |:$| #")
 _NOT_IN_BRACKETS = re.compile(r"[][{},?:]")
-_WITH_ESCAPES = {
-    "\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n", "\r": "\\r", "\u2028": "\\u2028", "\u2029": "\\u2029",
-}  # fmt: skip
 
 
 def yaml(records: Records[Any], _fields: tuple[str, ...]) -> Iterator[str]:
@@ -217,13 +214,7 @@ def _scalar(value: Any, *, in_brackets: bool = False) -> str:  # noqa: ANN401
         and not (is_text and re.fullmatch(_RESOLVED, text))
         and printable(text) == text
     )
-    return text if plain else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    """Return a text in double quotes, with the escapes of YAML for what cannot be seen."""
-    pieces = re.split(r'([\\"\t\n\r\u2028\u2029])', text)
-    return '"' + "".join([_WITH_ESCAPES.get(piece) or printable(piece) for piece in pieces]) + '"'
+    return text if plain else yaml_quoted(text)
 
 
 def _number(number: float) -> str:

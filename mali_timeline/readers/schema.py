@@ -4,7 +4,8 @@ A register that is absent restricts nothing: names stand for themselves. Whereve
 itself may stand there, and an address is a source.
 
 Nothing here knows the syntax of the file. Every decoder returns the value of a node, or None after reporting why there
-is none; a record with such a field is left out, and naming it is no second error.
+is none; a record with such a field is left out, and naming it is no second error. What it accepts stands above it as
+JSON Schema, for `json_schema`.
 """
 
 import re
@@ -42,6 +43,26 @@ OWN = "x-"  # what the fields begin with that are kept and otherwise ignored
 Record = TypeVar("Record")
 Item = TypeVar("Item")
 Decode = Callable[["TimelineDecoder", Node], Any]
+Decoder = TypeVar("Decoder", bound=Decode)
+JsonSchema = dict[str, Any]
+# What each decoder accepts, as JSON Schema: an over-approximation, which refuses nothing that the decoder takes.
+ACCEPTED: dict[Decode, JsonSchema] = {}
+
+
+def accepts(schema: JsonSchema) -> Callable[[Decoder], Decoder]:
+    """Return a decorator that registers what a decoder accepts."""
+
+    def register(decode: Decoder) -> Decoder:
+        ACCEPTED[decode] = schema
+        return decode
+
+    return register
+
+
+def defined(*names: str) -> JsonSchema:
+    """Return a reference to a definition in `json_schema`, or to any of several: kinds of values, nouns of records."""
+    references = [{"$ref": f"#/$defs/{name}"} for name in names]
+    return references[0] if len(references) == 1 else {"anyOf": references}
 
 
 class Fields(NamedTuple):
@@ -67,6 +88,7 @@ _NOTHING = {"~", "null", "Null", "NULL"}
 _LOOKALIKES = {0x2010: "-", 0x2011: "-", 0x2212: "-", 0xA0: " ", 0x200B: "", 0x202F: " ", 0x2060: "", 0xFEFF: ""}
 
 
+@accepts(defined("text"))
 def text(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode a text: any scalar as its author wrote it, but not an empty one."""
     if not isinstance(node, Scalar):
@@ -83,6 +105,7 @@ def text(reader: "TimelineDecoder", node: Node) -> str | None:
     return value.rstrip("\n")  # which ends a block scalar
 
 
+@accepts(defined("text"))
 def prose(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode a text of several sentences: single line breaks are spaces, a blank line begins a paragraph."""
     value = text(reader, node)
@@ -92,6 +115,7 @@ def prose(reader: "TimelineDecoder", node: Node) -> str | None:
     return "\n\n".join(paragraph.replace("\n", " ") for paragraph in paragraphs)
 
 
+@accepts(defined("id"))
 def identifier(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode the id of an entry that is defined here."""
     name = text(reader, node)
@@ -122,6 +146,7 @@ def _reads_as_date(name: str) -> bool:
     return True
 
 
+@accepts(defined("date"))
 def edtf(reader: "TimelineDecoder", node: Node) -> HistoricalDate | None:
     """Decode a date; a list in brackets is a one-of set whose quotes were forgotten."""
     if isinstance(node, Sequence) and node.flow:
@@ -146,6 +171,7 @@ def edtf(reader: "TimelineDecoder", node: Node) -> HistoricalDate | None:
 def one_of(words: tuple[str, ...], what: str, code: str) -> Decode:
     """Return a decoder for one of a few words."""
 
+    @accepts({"enum": list(words)})
     def decode(reader: "TimelineDecoder", node: Node) -> str | None:
         word = text(reader, node)
         if word is None or word in words:
@@ -157,6 +183,7 @@ def one_of(words: tuple[str, ...], what: str, code: str) -> Decode:
     return decode
 
 
+@accepts(defined("number"))
 def number(reader: "TimelineDecoder", node: Node) -> int | float | None:
     """Decode a decimal number with at most 15 digits before and after the point."""
     value = text(reader, node)
@@ -176,6 +203,7 @@ def number(reader: "TimelineDecoder", node: Node) -> int | float | None:
 def degrees(limit: int, what: str) -> Decode:
     """Return a decoder for a coordinate between plus and minus `limit` degrees."""
 
+    @accepts(defined(what))
     def decode(reader: "TimelineDecoder", node: Node) -> float | None:
         value = number(reader, node)
         if value is None or abs(value) <= limit:
@@ -187,6 +215,7 @@ def degrees(limit: int, what: str) -> Decode:
     return decode
 
 
+@accepts(defined("url"))
 def url(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode an address of the web."""
     value = text(reader, node)
@@ -238,6 +267,7 @@ def own_value(reader: "TimelineDecoder", node: Node) -> tuple[Any] | None:
 def items(decode: Decode) -> Decode:
     """Return a decoder for a list; it is None when one of the items is."""
 
+    @accepts({"type": "array", "items": ACCEPTED[decode]})
     def decode_items(reader: "TimelineDecoder", node: Node) -> tuple[Any, ...] | None:
         if not isinstance(node, Sequence):
             inside = shorten(node.value, 40) if isinstance(node, Scalar) else "{…}"
@@ -251,9 +281,11 @@ def items(decode: Decode) -> Decode:
 
 def distinct(decode: Decode) -> Decode:
     """Return a decoder for a list in which no name or entry may occur twice, however it is written."""
+    decode_items = items(decode)
 
+    @accepts({**ACCEPTED[decode_items], "uniqueItems": True})
     def decode_distinct(reader: "TimelineDecoder", node: Node) -> tuple[Any, ...] | None:
-        decoded: tuple[Any, ...] | None = items(decode)(reader, node)
+        decoded: tuple[Any, ...] | None = decode_items(reader, node)
         seen: set[Any] = set()
         is_sound = decoded is not None
         for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
@@ -269,6 +301,7 @@ def distinct(decode: Decode) -> Decode:
     return decode_distinct
 
 
+@accepts({"enum": list(WARNINGS)})
 def warning_code(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode the code of a warning that `check` leaves out."""
     code = text(reader, node)
@@ -288,6 +321,7 @@ def warning_code(reader: "TimelineDecoder", node: Node) -> str | None:
 def entry_of(register: str, noun: str) -> Decode:
     """Return a decoder for an entry of a register: its id, its name where there is no register, or the entry itself."""
 
+    @accepts(defined("text", f"inline_{noun}"))
     def decode(reader: "TimelineDecoder", node: Node) -> Any:  # noqa: ANN401, PLR0911 - a record of the register
         entries = reader.registers[register]
         if isinstance(node, Scalar) and (record := entries.get(node.value)) is not None:
@@ -316,12 +350,18 @@ def entry_of(register: str, noun: str) -> Decode:
     return decode
 
 
+_source = entry_of("sources", "source")
+_tag = entry_of("tags", "tag")
+
+
+@accepts(defined("text", "inline_tag"))
 def tag(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode a tag: one of the register, or any word or words when the file has none."""
-    record: Tag | None = entry_of("tags", "tag")(reader, node)
+    record: Tag | None = _tag(reader, node)
     return record and record.id
 
 
+@accepts(defined("text"))
 def cause(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode the id of another event; whether it exists is known at the end."""
     name = text(reader, node)
@@ -336,6 +376,7 @@ def cause(reader: "TimelineDecoder", node: Node) -> str | None:
 def record(kind: type[Record], fields: Fields) -> Decode:
     """Return a decoder for a record that carries all its fields."""
 
+    @accepts(defined(fields.noun))
     def decode(reader: "TimelineDecoder", node: Node) -> Record | None:
         values = reader.fields(node, fields)
         return None if values is None else reader.keep(kind(**values), node)
@@ -343,6 +384,7 @@ def record(kind: type[Record], fields: Fields) -> Decode:
     return decode
 
 
+@accepts(defined("figure"))
 def figure(reader: "TimelineDecoder", node: Node) -> Figure | None:
     """Decode a figure: a value, or bounds."""
     values = reader.fields(node, FIGURE)
@@ -361,13 +403,14 @@ def figure(reader: "TimelineDecoder", node: Node) -> Figure | None:
     return reader.keep(Figure(**values), node)
 
 
+@accepts(defined("text", "citation", "inline_source"))
 def citation(reader: "TimelineDecoder", node: Node) -> Citation | None:
     """Decode what a source says of an event: with the source by its id, as an address, or written out.
 
     In a source that is written out among the fields of a citation, `date` is that of the source.
     """
     if isinstance(node, Scalar):
-        source = entry_of("sources", "source")(reader, node)
+        source: Source | None = _source(reader, node)
         return source and reader.keep(Citation(source), node)
     if isinstance(node, Mapping) and _is_source(node):
         source = reader.inline_entry("sources", node)
@@ -380,6 +423,7 @@ def citation(reader: "TimelineDecoder", node: Node) -> Citation | None:
     return None if values is None else reader.keep(Citation(**values), node)
 
 
+@accepts(defined("event"))
 def event(reader: "TimelineDecoder", node: Node) -> Event | None:
     """Decode an event; without an id it gets one."""
     values = reader.fields(node, EVENT)
@@ -396,9 +440,13 @@ def _is_source(node: Mapping) -> bool:
     return "source" not in names and not names.isdisjoint(("title", "url"))
 
 
+_citations = items(citation)
+
+
+@accepts(ACCEPTED[_citations])
 def citations(reader: "TimelineDecoder", node: Node) -> tuple[Citation, ...] | None:
     """Decode what the sources of an event say, none of them twice."""
-    decoded: tuple[Citation, ...] | None = items(citation)(reader, node)
+    decoded: tuple[Citation, ...] | None = _citations(reader, node)
     names: set[str] = set()
     is_sound = decoded is not None
     for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
@@ -457,7 +505,7 @@ CITATION = Fields(
     "citation",
     ("source",),
     {
-        "source": entry_of("sources", "source"),
+        "source": _source,
         "at": text,
         "date": edtf,
         "weekday": one_of(WEEKDAYS, "weekday", "unknown-weekday"),
@@ -474,12 +522,10 @@ FIGURE = Fields(
         "low": number,
         "high": number,
         "unit": text,
-        "source": entry_of("sources", "source"),
+        "source": _source,
     },
 )
-BECAUSE = Fields(
-    "because", ("event", "source"), {"event": cause, "source": entry_of("sources", "source"), "note": text}
-)
+BECAUSE = Fields("because", ("event", "source"), {"event": cause, "source": _source, "note": text})
 EVENT = Fields(
     "event",
     ("date", "title"),
@@ -508,6 +554,8 @@ REGISTERS: dict[str, tuple[type, Fields]] = {
 # What an entry needs when it stands in an event, where an id may be among its fields.
 INLINE_REQUIRED = {"sources": (), "actors": ("name",), "places": ("name",), "tags": ()}
 KINDS = Fields("kinds", (), {"source": distinct(text), "actor": distinct(text)})
+IGNORE = distinct(warning_code)
+_period = record(Period, PERIOD)
 PARTS = ("title", "kinds", "ignore", *REGISTERS, "periods", "events")
 
 
@@ -554,7 +602,7 @@ class TimelineDecoder:
         events: dict[str, Event | None] = {}
         for parts in self._each(files):
             if "periods" in parts:
-                self._numbered(parts["periods"], record(Period, PERIOD), PERIOD, periods)
+                self._numbered(parts["periods"], _period, PERIOD, periods)
             if "events" in parts:
                 self._numbered(parts["events"], event, EVENT, events)
         for file, node in self.causes:
@@ -600,7 +648,7 @@ class TimelineDecoder:
             if "title" in parts:
                 titles.append(text(self, parts["title"]))
             if "ignore" in parts:
-                self.ignored_codes += distinct(warning_code)(self, parts["ignore"]) or ()
+                self.ignored_codes += IGNORE(self, parts["ignore"]) or ()
             for noun, words in ((self.fields(parts["kinds"], KINDS) or {}) if "kinds" in parts else {}).items():
                 if noun in KINDS.decoders:
                     kinds.setdefault(noun, []).extend(word for word in words if word not in kinds.get(noun, ()))

@@ -9,7 +9,7 @@ from work import calls_of
 
 from mali_timeline.checks.timeline_rules import errors, warnings
 from mali_timeline.dates import parse_edtf
-from mali_timeline.readers import check_file
+from mali_timeline.readers import check_bytes, check_file
 from mali_timeline.records import Because, Citation, Event, Source, Timeline
 
 DAY = parse_edtf("2012-01-01")
@@ -107,7 +107,7 @@ def test_check_warns_of_entries_places_causes_and_single_voices(tmp_path: Path) 
         (4, "no event uses idle of sources", "remove it, or use it"),
         (6, "no event uses idler of actors", "remove it, or use it"),
         (8, "Gao (latitude -0.04, longitude 16.27) is outside Mali",
-         "see whether lat and lon, or a sign, were exchanged"),
+         "it is inside with lat: 16.27, lon: -0.04"),
         (12, "no event uses later of periods", "remove it, or use it"),
         (13, "no event uses battle of tags", "remove it, or use it"),
         (21, "later-on (2013-02) comes after what it is said to have led to (2013-01-12)",
@@ -224,6 +224,100 @@ def test_titles_without_words_can_be_equal_too(found: Check) -> None:
     assert [each[2] for each in found("events:\n" + events)] == [
         "e11 has nearly the title and the date of e12 (2013-01-12)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "places", "same"),
+    [
+        ("Attack on a village near the river", "[gao]", True),
+        ("Attack on a village near the river", "[kidal]", False),
+        ("Attack on a village near the river", "[mali]", True),
+        ("Attack on a village near the river", "[region]", True),
+        ("Village near the river is raided", "[gao]", True),
+        ("Village near the river is raided", "[kidal, gao]", True),
+        ("Village near the river is raided", "[mali]", False),
+        ("Soldiers raid a village in the north", "[gao]", False),
+    ],
+)
+def test_near_duplicates_are_at_one_place_and_there_titles_may_differ_more(
+    title: str, places: str, *, same: bool, found: Check
+) -> None:
+    """Or one of them in the area that the other names; elsewhere the same happens twice on one day."""
+    register = (
+        "places:\n  gao: {name: Gao, region: Gao Region, country: Mali}\n  kidal: {name: Kidal, country: Mali}\n"
+        "  mali: {name: Mali}\n  region: {name: Gao Region}\n"
+    )
+    sources = "sources: [{source: radio}, {source: paper}, {source: copy, note: x}]"
+    events = "".join(
+        f"- {{id: {name}, date: 2012-03-31, title: {what}, text: T., places: {where}, {sources}}}\n"
+        for name, what, where in (
+            ("one", "Attack on a village near the river", "[gao]"),
+            ("two", title, places),
+            ("three", "Nothing of that kind", "[mali, kidal, region]"),
+        )
+    )
+    near = [each[2] for each in found(f"{register}events:\n{events}") if each[1] == "near-duplicate"]
+    what = "title, the date and the place" if "gao" in places else "title and the date"
+    assert near == ([f"two has nearly the {what} of one (2012-03-31)"] if same else [])
+
+
+def variants(parts: str) -> list[tuple[int, str]]:
+    """Return line and message of every name that differs from another only in spelling."""
+    found = check_bytes("f", f"{parts}events: []\n".encode()).diagnostics
+    assert [each for each in found if each.severity == "error"] == []
+    return [(each.span.line, each.message) for each in found if each.code == "name-variant"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Washington, D.C.", "Washington DC"),
+        ("Tin Zaouaten", "Tinzaouaten"),
+        ("Côte d'Ivoire", "Cote d\u2019Ivoire"),
+        ("Al-Jazeera", "al Jazeera"),
+        ("The Guardian", "Guardian"),
+        ("Smith & Sons", "Smith and Sons"),
+    ],
+)
+def test_names_of_a_register_that_differ_only_in_spelling_are_found(one: str, other: str) -> None:
+    """Aliases, too, and of each entry once."""
+    message = f"'{other}' (b) differs only in spelling from '{one}' (a)"
+    assert variants(f'places:\n  a: {{name: "{one}"}}\n  b: {{name: "{other}"}}\n') == [(3, message)]
+    actors = (
+        f'actors:\n  a: {{name: X, kind: person, aliases: [Y, "{one}"]}}\n  b: {{name: "{other}", kind: person%s}}\n'
+    )
+    assert variants(actors % "") == [(3, message)]
+    assert variants(actors % ", full_name: Y") == [(3, message)]
+    periods = '- {{id: {}, name: "{}", date: 2012}}\n'
+    assert variants("periods:\n" + periods.format("a", one) + periods.format("b", other)) == [(3, message)]
+
+
+@pytest.mark.parametrize(("one", "other"), [("Gao", "Goa"), ("Mali", "Malia"), ("?", "!"), ("The", "A"), ("U", "V")])
+def test_other_letters_are_another_name(one: str, other: str) -> None:
+    assert variants(f'places:\n  a: {{name: "{one}"}}\n  b: {{name: "{other}"}}\n') == []
+
+
+def test_two_entries_of_one_name_are_found_unless_they_lie_in_different_areas() -> None:
+    place = "  {}: {{name: Springfield, {}}}\n"
+    illinois, missouri = "region: Illinois, country: United States", "region: Missouri, country: United States"
+    assert variants("places:\n" + place.format("a", illinois) + place.format("b", missouri)) == []
+    assert variants("places:\n" + place.format("a", illinois) + place.format("b", "country: United States")) == [
+        (3, "b has the name of a, Springfield")
+    ]
+    assert variants("tags:\n  coup-detat: {about: A.}\n  coup-d-etat: {about: A.}\n") == [
+        (3, "'coup-d-etat' (coup-d-etat) differs only in spelling from 'coup-detat' (coup-detat)")
+    ]
+
+
+def test_a_publisher_an_origin_and_an_area_are_written_the_same_everywhere() -> None:
+    """The rarer spelling is reported where it first stands; capitals and accents make no difference."""
+    source = "  {}: {{title: T, publisher: {}, kind: newspaper}}\n"
+    names = {"a": "Al-Jazeera", "b": "Al Jazeera", "c": "Al Jazeera", "d": "AL JAZEERA", "e": "Al-Jazeera"}
+    assert variants("sources:\n" + "".join(source.format(*each) for each in names.items())) == [
+        (2, "'Al-Jazeera' differs only in spelling from 'Al Jazeera' (b)")
+    ]
+    places = "places:\n  a: {name: A, country: United States}\n  b: {name: B, country: United-States}\n"
+    assert variants(places) == [(3, "'United-States' differs only in spelling from 'United States' (a)")]
 
 
 def test_a_long_cycle_of_causes_is_shown_without_its_middle(found: Check) -> None:
