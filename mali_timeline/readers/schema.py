@@ -37,6 +37,7 @@ MAX_TEXT = 20_000  # characters of one value
 MAX_SUGGESTIONS = 100  # errors for which the nearest names are looked up
 ONCE = "keep one of the two"
 MAX_PLACE = 160  # characters of a path with line and column
+MAX_ALIKE = 100  # entries of one name with which another one is compared
 MAX_LISTED = 3  # ids of which one has to be chosen
 OWN = "x-"  # what the fields begin with that are kept and otherwise ignored
 
@@ -579,6 +580,8 @@ class TimelineDecoder:
         self.named: dict[str, dict[str, list[Any]]] = {register: {} for register in REGISTERS}
         self.addresses: dict[str, Source] = {}
         self.inline: dict[int, Any] = {}  # the entries that stand in events, by the identity of their nodes
+        self.exact: dict[tuple[Any, ...], Any] = {}  # of those entries, each by everything that is written of it
+        self.numbers: dict[tuple[str, str], Iterator[int]] = {}  # those that ids still have to try, by register and id
         self.present: set[str] = set()
         self.unreliable: set[str] = set()  # registers of the wrong shape, of which no name can be unknown
         self.dates: dict[str, HistoricalDate] = {}
@@ -870,8 +873,11 @@ class TimelineDecoder:
         entries = self.registers[register]
         own_id = values.get("id")
         name = str(values.get("title") or values.get("name") or own_id)
+        exactly = (register, *sorted(values.items()))
+        if exactly in self.exact:
+            return self.exact[exactly]
         same = [entries[own_id]] if own_id in entries else [] if own_id else self.named[register].get(fold(name), [])
-        for entry in same:
+        for entry in same[:MAX_ALIKE]:
             if entry is None or all(getattr(entry, field) == value for field, value in values.items()):
                 return entry
         if own_id in entries:
@@ -880,6 +886,7 @@ class TimelineDecoder:
             return None
         entry = self.keep(kind(**{**values, "id": own_id or self._free_id(register, name)}), node)
         self._add_entry(register, entry.id, entry)
+        self.exact[exactly] = entry
         return entry
 
     def free_entry(self, register: str, name: str, node: Node) -> Any:  # noqa: ANN401 - a record of the register
@@ -900,15 +907,21 @@ class TimelineDecoder:
 
     def _free_id(self, register: str, name: str) -> str:
         """Return an id for a name that no other entry has."""
-        return _numbered_id(
-            id_from(name) or f"{REGISTERS[register][1].noun}-{_checksum(name)}", self.registers[register]
-        )
+        wanted = id_from(name) or f"{REGISTERS[register][1].noun}-{_checksum(name)}"
+        return self._numbered_id(register, wanted, self.registers[register])
 
     def event_id(self, title: str, date: HistoricalDate) -> str:
         """Return an id for an event that has none: its title or, in letters without Latin ones, its date."""
-        name = _numbered_id(id_from(title) or f"on-{slug(date.text)}", self.event_ids)
+        name = self._numbered_id("events", id_from(title) or f"on-{slug(date.text)}", self.event_ids)
         self.event_ids.add(name)
         return name
+
+    def _numbered_id(self, register: str, wanted: str, taken: Container[str]) -> str:
+        """Return an id, with the first number from 2 on that makes it free if it is taken."""
+        if wanted not in taken:
+            return wanted
+        numbers = self.numbers.setdefault((register, wanted), count(2))
+        return next(name for number in numbers if (name := f"{wanted}-{number}") not in taken)
 
     # What decoders use
 
@@ -964,13 +977,6 @@ def _shown_address(address: str) -> str:
 def _checksum(name: str) -> str:
     """Return eight digits and letters that are the same for the same name."""
     return f"{crc32(fold(name).encode()):08x}"
-
-
-def _numbered_id(wanted: str, taken: Container[str]) -> str:
-    """Return an id, with the first number from 2 on that makes it free if it is taken."""
-    if wanted not in taken:
-        return wanted
-    return next(name for number in count(2) if (name := f"{wanted}-{number}") not in taken)
 
 
 def _is_own(name: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support import Run, load
+from work import calls_of
 
 from mali_timeline.errors import DataError
 from mali_timeline.readers import check_bytes, read_timeline, store
@@ -245,6 +246,18 @@ def test_spellings_are_known_for_whole_alphabets() -> None:
     for letters in ("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "αβγδεζηθικλμνξοπρστυφχψω", "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"):
         assert all(re.fullmatch(r"[a-z]*", slug(letter)) for letter in letters)
         assert re.fullmatch(r"[a-z]+", slug(letters))
+
+
+def test_many_events_and_sources_of_one_title_take_time_that_grows_with_their_number_only() -> None:
+    def work(number: int) -> int:
+        rows = "".join(
+            f'- {{date: 1956, title: Battle, sources: [{{title: News, url: "https://a.example/{n}"}}]}}\n'
+            for n in range(number)
+        )
+        return calls_of(lambda: check_bytes("f", ("ignore: [no-text]\nevents:\n" + rows).encode()))
+
+    work(1)
+    assert work(1600) < 6 * work(400)
 
 
 # Figures
