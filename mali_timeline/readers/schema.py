@@ -37,7 +37,7 @@ MAX_TEXT = 20_000  # characters of one value
 MAX_SUGGESTIONS = 100  # errors for which the nearest names are looked up
 ONCE = "keep one of the two"
 MAX_PLACE = 160  # characters of a path with line and column
-MAX_ALIKE = 100  # entries of one name with which another one is compared
+MAX_ALIKE = 20  # entries of one name with which another one is compared
 MAX_LISTED = 3  # ids of which one has to be chosen
 OWN = "x-"  # what the fields begin with that are kept and otherwise ignored
 
