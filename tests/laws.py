@@ -194,25 +194,40 @@ def sound_files(draw: st.DrawFn) -> Mapping:
         ("actors", Mapping((i, draw(actors())) for i in IDS)),
         ("places", Mapping((i, draw(places())) for i in IDS)),
         ("periods", [Mapping([("id", i), ("name", draw(texts)), ("date", draw(good_dates))]) for i in IDS]),
-        ("tags", Mapping((i, draw(optional(about=texts))) for i in IDS)),
+        ("tags", Mapping((i, draw(optional(about=texts, name=texts))) for i in IDS)),
+        *draw(optional(kinds=optional(source=st.just(["book", "speech"]), actor=st.just(["company"])))),
         ("events", [draw(events(i, IDS[:place])) for place, i in enumerate(ids)]),
     ])  # fmt: skip
 
 
+own_values: st.SearchStrategy[Nodes] = st.sampled_from(
+    ("~", "no", "", [], Mapping(), ["a: b", "~"], Mapping([("\u00e9", ["x"]), ("~", Mapping([("k", "~")]))]))
+)
+
+
+def own() -> st.SearchStrategy[Mapping]:
+    """Return at most one field of the file's own, which is kept as it is."""
+    field = st.tuples(st.sampled_from(("x-status", "x-\u00e9")), own_values)
+    return st.just(Mapping()) | field.map(lambda pair: Mapping([pair]))
+
+
 @st.composite
 def sources(draw: st.DrawFn) -> Mapping:
-    """Return a source."""
-    fields = [("title", draw(texts)), ("publisher", draw(texts)), ("kind", draw(st.sampled_from(SOURCE_KINDS)))]
+    """Return a source, with its title alone or more."""
     url = st.just("https://a.example/?b=1&c=*d#e")
-    return Mapping([*fields, *draw(optional(date=good_dates, url=url, origin=texts, language=texts))])
+    known = optional(
+        publisher=texts, kind=st.sampled_from(SOURCE_KINDS) | texts, date=good_dates, url=url, origin=texts
+    )
+    return Mapping([("title", draw(texts)), *draw(known), *draw(optional(language=texts, author=texts, archived=url)),
+                    *draw(own())])  # fmt: skip
 
 
 @st.composite
 def actors(draw: st.DrawFn) -> Mapping:
-    """Return an actor."""
-    fields = [("name", draw(texts)), ("kind", draw(st.sampled_from(ACTOR_KINDS)))]
+    """Return an actor, with its name alone or more."""
     aliases = st.lists(texts, max_size=3, unique=True)
-    return Mapping([*fields, *draw(optional(full_name=texts, about=texts, aliases=aliases))])
+    known = optional(kind=st.sampled_from(ACTOR_KINDS), full_name=texts, about=texts, aliases=aliases)
+    return Mapping([("name", draw(texts)), *draw(known)])
 
 
 @st.composite
@@ -228,11 +243,12 @@ def events(draw: st.DrawFn, event_id: str, before: Sequence[str]) -> Mapping:
     """Return an event, perhaps because of some of those before it."""
     of_sources = st.sampled_from(IDS)
     weekday = st.sampled_from(("Monday", "Sunday"))
-    number = st.sampled_from(("0", "-3", "39.24", "1200000", "999999999999999"))
+    numbers = ("-3", "0", "39.24", "1200000", "999999999999999")
+    amounts = st.lists(st.tuples(st.sampled_from(("low", "value", "high")), st.sampled_from(range(5))), min_size=1)
     figure = st.builds(
-        lambda label, amount, rest: Mapping([("label", label), *amount, *rest]),
+        lambda label, amount, rest: Mapping([("label", label), *_in_order(amount, numbers), *rest]),
         texts | st.just("dead"),
-        st.sampled_from(("value", "low", "high")).flatmap(lambda name: st.tuples(st.tuples(st.just(name), number))),
+        amounts,
         optional(unit=texts, source=of_sources),
     )
     because = [
@@ -241,15 +257,58 @@ def events(draw: st.DrawFn, event_id: str, before: Sequence[str]) -> Mapping:
     ]
     cited = [
         Mapping([("source", i), *draw(optional(at=texts, date=good_dates, weekday=weekday, note=texts))])
-        for i in draw(some(IDS).filter(bool))
+        for i in draw(some(IDS))
     ]
     rest = optional(
-        places=some(IDS), actors=some(IDS), tags=some(IDS), disputed=texts, figures=st.lists(figure, max_size=4)
-    )
+        places=some(IDS), actors=some(IDS), tags=some(IDS), disputed=texts, figures=st.lists(figure, max_size=4),
+        text=texts,
+    )  # fmt: skip
     return Mapping([
-        ("id", event_id), ("date", draw(good_dates)), ("title", draw(texts)), ("text", draw(texts)),
-        ("because", because), ("sources", cited), *draw(rest),
+        ("id", event_id), ("date", draw(good_dates)), ("title", draw(texts)),
+        ("because", because), ("sources", cited), *draw(rest), *draw(own()),
     ])  # fmt: skip
+
+
+def _in_order(amounts: Sequence[tuple[str, int]], numbers: Sequence[str]) -> list[tuple[str, str]]:
+    """Return amounts of which none is more than the next: low, value, high."""
+    names = [name for name in ("low", "value", "high") if name in dict(amounts)]
+    return list(zip(names, (numbers[index] for index in sorted(dict(amounts).values())), strict=True))
+
+
+NAMES = (
+    "Gao",
+    "Port Said",
+    "M\u00e9naka",
+    "\u041a\u0438\u0434\u0430\u043b\u044c",
+    "\u063a\u0627\u0648",
+    "\u4e2d\u56fd",
+    "2012",
+    "a - b",
+)
+ADDRESSES = ("https://a.example/1", "https://a.example/2", "http://www.b.example/")
+
+
+@st.composite
+def loose_files(draw: st.DrawFn) -> Mapping:
+    """Return a sound file without registers: names, addresses and whole entries in the events, which have no ids."""
+
+    def names(rest: st.SearchStrategy[Mapping]) -> list[Nodes]:
+        chosen = draw(some(NAMES))
+        return [
+            draw(st.just(name) | rest.map(lambda more, name=name: Mapping([("name", name), *more]))) for name in chosen
+        ]
+
+    events = []
+    for _ in range(draw(st.integers(1, 3))):
+        book = draw(optional(publisher=texts, author=texts, at=texts, note=texts, weekday=st.just("Sunday")))
+        cited = [*draw(some(ADDRESSES)), *draw(some(("The Book",))), *draw(st.sampled_from([[], [book]]))]
+        cited = [Mapping([("title", draw(texts)), *each]) if isinstance(each, Mapping) else each for each in cited]
+        events.append(Mapping([
+            ("date", draw(good_dates)), ("title", draw(texts | st.sampled_from(NAMES))),
+            ("places", names(optional(country=st.sampled_from(("Mali", "Egypt"))))),
+            ("actors", names(optional(kind=st.just("state")))), ("tags", draw(some(NAMES))), ("sources", cited),
+        ]))  # fmt: skip
+    return Mapping([("events", events)])
 
 
 BREAKS: tuple[Nodes, ...] = (

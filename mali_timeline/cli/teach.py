@@ -127,9 +127,12 @@ def present(  # noqa: PLR0913, PLR0917 - its own options, and what all commands 
     help="""\
 Answer questions made from the events, by number.
 
-Which of two came first, in which month it was, who, where, which title fits a text. Each answer is explained, with
-the source. First and when use only dates that nobody disputes. With a format, or fields, nothing is asked:
-questions and answers are listed, for a handout.
+Which of two came first (first), in which month it was (when), which name belongs in the gap (gap), where it was
+(where), which title fits a text (title), in which order four happened (order), which of four is disputed (disputed).
+Each answer is explained, with the source. Nobody is asked who did what to whom.
+
+On a terminal 1 to 4 answer, w shows why, space goes on, q quits. With a format, or fields, nothing is asked:
+questions and answers are listed; as Markdown they are a sheet to print, the answers on a page of their own.
 
 Examples:
 
@@ -150,7 +153,11 @@ def quiz(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
     ] = None,
     kind: Annotated[
         list[QuestionKind] | None,
-        typer.Option(help="Only questions of this kind. Repeatable; matches any.", show_default=False),
+        typer.Option(
+            help=f"Only questions of this kind: {', '.join(QuestionKind)}. Repeatable; matches any.",
+            metavar="KIND",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Run `mali-timeline quiz`."""
@@ -166,16 +173,28 @@ def quiz(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
         terminal.write_note(_shortage(kinds, len(made)))
     again = f"The same questions again, of the same events: --seed {used}" if seed is None else ""
     if made and output.is_plain:
-        _ask(output, made, again)
+        if terminal.can_fill_screen():
+            _play(output, made, again)
+        else:
+            _ask(output, made, again)
         return
-    from mali_timeline.columns import QUESTION_SHEET, question_records
+    from mali_timeline.columns import QUESTION_TABLE, question_records
 
     records = question_records(made)
+    if made and output.format == "markdown" and not output.fields:
+        from mali_timeline.exporters import EXPORTERS
+        from mali_timeline.exporters.quiz_sheet import quiz_sheet
+
+        sheet = quiz_sheet(timeline.title, made)
+        terminal.write(sheet, pager=output.pager, fallback=EXPORTERS["markdown"].fallback)
+        if again:
+            terminal.write_note(again)
+        return
 
     def table() -> "RenderableType":
         from mali_timeline.render.tables import RecordTable
 
-        return RecordTable(records, QUESTION_SHEET)
+        return RecordTable(records, QUESTION_TABLE)
 
     write_records(output, records, table=table, why_empty=lambda: explain_no_match(timeline, query))
     if made and again:
@@ -190,6 +209,20 @@ def _shortage(kinds: Sequence[QuestionKind], made: int) -> str:
 
 
 # The dialogue
+
+
+def _play(output: Output, questions: Sequence[Question], again: str) -> None:
+    """Ask on the full screen; the score stays on the screen of before."""
+    from mali_timeline.render.questions import score
+    from mali_timeline.render.quiz_screen import QuizScreen
+    from mali_timeline.reports.quiz_session import QuizSession
+    from mali_timeline.terminal.fullscreen import play
+
+    screen = QuizScreen(QuizSession(questions=tuple(questions)))
+    state = play(screen, color=terminal.use_color(output.color)).state
+    shown = score(state.right, len(state.answers), len(questions))
+    if write_drawing(output._replace(pager=False), shown) and again:
+        terminal.write((f"{again}\n",))
 
 
 def _ask(output: Output, questions: Sequence[Question], again: str) -> None:

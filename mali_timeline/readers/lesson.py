@@ -7,7 +7,7 @@ from mali_timeline.errors import DataError
 from mali_timeline.readers import read_bytes, shown_name
 from mali_timeline.readers.document import DiagnosticList
 from mali_timeline.readers.nodes import Node, Scalar, Sequence, start_of
-from mali_timeline.readers.schema import Decode, Fields, TimelineDecoder, items, number, prose, text
+from mali_timeline.readers.schema import Decode, Fields, TimelineDecoder, accepts, items, number, prose, text
 from mali_timeline.readers.yaml_reader import parse_yaml
 from mali_timeline.records import Timeline
 from mali_timeline.text import shorten
@@ -46,6 +46,7 @@ def read_lesson(path: str, timeline: Timeline) -> Lesson:
     return Lesson(tuple(step for step, _ in values["steps"]), values.get("title"), values.get("minutes"))
 
 
+@accepts({"type": ["string", "array"]})
 def _texts(reader: TimelineDecoder, node: Node) -> tuple[str, ...] | None:
     """Decode one text, or a list of them."""
     if isinstance(node, Sequence):
@@ -55,6 +56,7 @@ def _texts(reader: TimelineDecoder, node: Node) -> tuple[str, ...] | None:
     return None if one is None else (one,)
 
 
+@accepts({"const": True})
 def _flag(reader: TimelineDecoder, node: Node) -> bool | None:
     """Decode the word that turns an option on."""
     if isinstance(node, Scalar) and node.value == "true":
@@ -63,6 +65,7 @@ def _flag(reader: TimelineDecoder, node: Node) -> bool | None:
     return None
 
 
+@accepts({"type": "object"})
 def _step(reader: TimelineDecoder, node: Node) -> tuple[Step, Node] | None:
     """Decode a step with the node to point at: an event or filters, not both."""
     values = reader.fields(node, STEP)
@@ -77,6 +80,7 @@ def _step(reader: TimelineDecoder, node: Node) -> tuple[Step, Node] | None:
     return Step(entry, filters, note), node
 
 
+@accepts({"type": "array", "minItems": 1})
 def _steps(reader: TimelineDecoder, node: Node) -> tuple[tuple[Step, Node], ...] | None:
     """Decode the steps, at least one."""
     decoded: tuple[tuple[Step, Node], ...] | None = items(_step)(reader, node)

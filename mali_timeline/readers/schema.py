@@ -36,6 +36,7 @@ from mali_timeline.text import did_you_mean, fold, shorten, slug
 MAX_TEXT = 20_000  # characters of one value
 MAX_SUGGESTIONS = 100  # errors for which the nearest names are looked up
 ONCE = "keep one of the two"
+MAX_PLACE = 160  # characters of a path with line and column
 MAX_LISTED = 3  # ids of which one has to be chosen
 OWN = "x-"  # what the fields begin with that are kept and otherwise ignored
 
@@ -733,8 +734,8 @@ class TimelineDecoder:
         for name, entry in entries.items():
             if name not in self.registers[register]:
                 self._add_entry(register, name, entry)
-            elif self._is_another(REGISTERS[register][1].noun, name, self.registers[register][name], entry):
-                self.registers[register][name] = None
+            else:
+                self._report_another(REGISTERS[register][1].noun, name, self.registers[register][name], entry)
 
     def _add_entry(self, register: str, name: str, entry: Any) -> None:  # noqa: ANN401 - a record of the register
         """Add an entry under an id, and remember its name and its address."""
@@ -745,13 +746,13 @@ class TimelineDecoder:
         if register == "sources" and entry.url:
             self.addresses.setdefault(entry.url, entry)
 
-    def _is_another(self, noun: str, name: str, one: Any, other: Any) -> bool:  # noqa: ANN401 - records with one id
-        """Report it, at the second, when two files have different records with one id; name the place of the first."""
+    def _report_another(self, noun: str, name: str, one: Any, other: Any) -> None:  # noqa: ANN401 - records with one id
+        """Report, at the second, two different records with one id in two files; name the place of the first."""
         if one is None or other is None or one == other:
-            return False
+            return
         node = self.nodes[id(one)]
         place = f"{self.names[self.files.get(id(one), 0)]}:{node.line}:{node.column}"
-        message = f"{noun} {shorten(name)} is another one in {shorten(place)}"
+        message = f"{noun} {shorten(name)} is another one in {shorten(place, MAX_PLACE)}"
         self.report(
             start_of(self.nodes[id(other)]), "repeated-id", message, "rename one of the two, or make them equal"
         )
@@ -806,7 +807,7 @@ class TimelineDecoder:
                 self.report(name, "repeated-id", f"duplicate {fields.noun}: {shorten(name.value)}", ONCE)
             else:
                 before.remove(name.value)
-                self._is_another(fields.noun, name.value, entries[name.value], decoded)
+                self._report_another(fields.noun, name.value, entries[name.value], decoded)
 
     def wrong_shape(self, node: Node, expected: str, hint: str = "") -> None:
         """Report a node that has not the shape that its position asks for."""

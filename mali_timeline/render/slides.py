@@ -27,7 +27,7 @@ from mali_timeline.render.timeaxis import Strip
 from mali_timeline.render.trees import CauseTreeView
 from mali_timeline.reports.causes import Reach, follow_causes
 from mali_timeline.reports.details import Extent, event_details, extent_of
-from mali_timeline.reports.disagreements import differing_figures, dissents, group_figures
+from mali_timeline.reports.disagreements import differing_points, dissents, group_figures
 from mali_timeline.reports.presentation import STEPS, Presentation, Room, View, press
 
 _TEXT_WIDTH, _WIDE_TEXT_WIDTH = 72, 92  # columns of a line that the eye follows without effort
@@ -248,7 +248,7 @@ def _event_parts(event: Event) -> list[list[RenderableType]]:
     reporters = ", ".join(dict.fromkeys(citation.source.credit for citation in event.sources))
     claims = [_Labelled("Sources", styled(reporters or ("no source", "aside")))]
     if event.is_disputed:
-        claims.append(_Labelled("Disputed", styled((_dispute(event), "disputed"))))
+        claims.append(_Labelled("Disputed", styled((differing_points(event), "disputed"))))
     return [
         [_when(event)],
         [styled((event.title, "heading"))],
@@ -270,14 +270,6 @@ def _figures(event: Event) -> list[str]:
 def _when(event: Event) -> Text:
     weekdays = format_weekdays(event.date)
     return styled((format_date(event.date), "year"), (f"   {weekdays}" if weekdays else "", "aside"))
-
-
-def _dispute(event: Event) -> str:
-    """Return in one sentence what is disputed: the file's own, or on what the sources differ."""
-    on = ["on the date"] if event.has_dissenting_date else []
-    labels = dict.fromkeys(figure.label for figures in differing_figures(event).values() for figure in figures)
-    on += [f"on '{label}'" for label in labels]
-    return event.disputed or f"The sources differ {', '.join(on)}."
 
 
 def _spaced(parts: Sequence[Sequence[RenderableType]], size: _Size) -> list[RenderableType]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from errno import EINTR
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from mali_timeline.terminal.keys import KeyReader
 from mali_timeline.terminal.output import DEFAULT_SIZE, draw, write
@@ -48,8 +48,11 @@ class Scene(Protocol):
         """Return the scene as it is when so many seconds have gone by."""
 
 
-def play(scene: Scene, *, color: bool) -> None:
-    """Show a scene on the whole terminal and pass it every key until it is over.
+Played = TypeVar("Played", bound=Scene)
+
+
+def play(scene: Played, *, color: bool) -> Played:
+    """Show a scene on the whole terminal, pass it every key until it is over, and return it as it is then.
 
     Whatever ends it, the terminal is as before. A signal that ends it raises KeyboardInterrupt or SystemExit(128 + n).
     """
@@ -68,6 +71,7 @@ def play(scene: Scene, *, color: bool) -> None:
         # No context manager, and this before any call: a signal that arrives now must find it set.
         terminal.closing = True
         terminal.close()
+    return scene
 
 
 class _Terminal:

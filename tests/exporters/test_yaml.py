@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +38,19 @@ def test_selected_events_read_back_equal_with_the_entries_that_they_use(file: la
     assert again.sources.items() <= timeline.sources.items()
     assert [again.period_of(event) for event in again.events] == [timeline.period_of(event) for event in again.events]
     assert reread(again, 2) == again
+
+
+@given(laws.loose_files())
+def test_names_without_registers_read_back_equal(file: laws.Mapping) -> None:
+    """As entries of registers, with the ids that they have got."""
+    timeline = load(laws.in_lines(file))
+    text = "".join(data_file(timeline))
+    assert load(text) == timeline
+    assert "".join(data_file(load(text))) == text
+    ids = [event.id for event in timeline.events]
+    assert len(set(ids)) == len(ids) == len(file[0][1])
+    for name in (*ids, *timeline.sources, *timeline.actors, *timeline.places, *timeline.tags):
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
 
 
 TEXTS = [
