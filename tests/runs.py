@@ -36,6 +36,7 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "export": [*((name,) for name in EXPORT_FORMATS), ("svg", "--drawing", "bars", "--all")],
     "new": [(), ("one",)],
     "schema": [()],
+    "import": [("chronology.csv",), ("--as", "markwhen", "notes.txt")],
     "help": [(), ("list",)],
 }
 # Whose rows are events, so that they can be a data file.
@@ -43,7 +44,7 @@ WITH_EVENTS = {"list", "tree", "show", "chain", "bars", "present"}
 # What has lines of its own length, since it is not drawn for a screen.
 UNDRAWN = {"check", "export"}
 # What reads no data file.
-WITHOUT_FILE = {"help", "new", "schema"}
+WITHOUT_FILE = {"help", "import", "new", "schema"}
 # What has no formats but its own.
 WITHOUT_FORMATS = {"check", "export"}
 EVERY_RUN = [

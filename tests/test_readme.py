@@ -19,6 +19,8 @@ from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS
 README = ROOT / "README.md"
 COLUMNS = 80
 CONSOLE = re.compile(r"```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
+BLOCK = re.compile(rf"{CONSOLE.pattern}|```yaml\n(?P<file>.*?)```", re.DOTALL)
+OWN = re.compile(r"(?<=\n## Your own timeline\n).*?(?=\n## )", re.DOTALL)
 SHELL = re.compile(r"```sh\n(.*)\n```")
 
 
@@ -27,24 +29,40 @@ def test_every_block_shows_what_its_command_prints(
     golden: Callable[[Path, str], None],
     folder_of_the_program: Path,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
-    """A command of its own as on a terminal of 80 columns, a pipe as in a shell."""
+    """A command of its own as on a terminal of 80 columns, with what it says beside the answer; a pipe as in a shell.
+
+    The section on a timeline of one's own is followed step by step in a folder of its own: what it shows as YAML is
+    written into the file.
+    """
     monkeypatch.setenv("PATH", str(folder_of_the_program), prepend=":")
 
     def shown(block: re.Match[str]) -> str:
         command = block["command"]
-        if "|" in command:
+        if command is None:
+            if Path.cwd() == tmp_path:
+                Path("suez.yaml").write_text(block["file"], encoding="utf-8")
+            return block[0]
+        if set("|>") & set(command):
             done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)  # noqa: S607
             return f"```console\n$ {command}\n{done.stdout}```"
         program, *arguments = shlex.split(command)
         assert program == "mali-timeline"
         done_here = terminal(*arguments, "--color", "never", "--no-pager", columns=COLUMNS)
         assert done_here.code == 0
-        return f"```console\n$ {command}\n{done_here.out}```"
+        return f"```console\n$ {command}\n{done_here.out}{done_here.err}```"
+
+    def followed(section: re.Match[str]) -> str:
+        with monkeypatch.context() as patch:
+            patch.chdir(tmp_path)
+            return BLOCK.sub(shown, section[0])
 
     text = README.read_text(encoding="utf-8")
     assert len(CONSOLE.findall(text)) == text.count("```console") >= 12
-    golden(README, CONSOLE.sub(shown, text))
+    own = OWN.sub(followed, text)
+    before, after = OWN.split(own)
+    golden(README, BLOCK.sub(shown, before) + "".join(OWN.findall(own)) + BLOCK.sub(shown, after))
 
 
 def test_the_two_commands_do_all_their_own_set_up() -> None:
@@ -76,8 +94,8 @@ def test_the_lesson_can_be_presented(run: Callable[..., Run], tmp_path: Path, mo
 
 
 def yaml_blocks() -> list[str]:
-    """Return the YAML that the README shows."""
-    return re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    """Return the YAML that the README shows, but for the section on a timeline of one's own."""
+    return re.findall(r"```yaml\n(.*?)```", OWN.sub("", README.read_text(encoding="utf-8")), re.DOTALL)
 
 
 def test_every_command_option_format_and_kind_is_named() -> None:

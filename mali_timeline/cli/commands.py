@@ -33,6 +33,7 @@ COMMANDS = {
     "dates": CommandInfo("data", "Data", "how a date is read"),
     "new": CommandInfo("data", "Data", "a file to begin with"),
     "schema": CommandInfo("data", "Data", "JSON Schema, for editors"),
+    "import": CommandInfo("data", "Data", "from another format"),
     "export": CommandInfo("export", "Data", "for another program"),
     "help": CommandInfo("help", "", "help of a command"),
 }

@@ -21,7 +21,7 @@ from mali_timeline.text import printable
 
 LONGEST_DESCRIPTION = 60  # characters
 # Parameters that name files; the shell itself completes these.
-FILE_PARAMETERS = frozenset({"file", "files", "destination"})
+FILE_PARAMETERS = frozenset({"file", "files", "destination", "chronology"})
 # What no shell gives a meaning to: bash and PowerShell insert a value as it stands, bash after expanding wildcards.
 _PLAIN_WORD = re.compile(r"[\w.:=/+-]+")
 # Words of their own in bash, which splits a word at each of these (COMP_WORDBREAKS).

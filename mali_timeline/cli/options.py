@@ -251,7 +251,7 @@ def _output(_ctx: typer.Context, values: dict[str, Any]) -> Output:
 
 
 def _paths(ctx: typer.Context, values: dict[str, Any]) -> tuple[str, ...]:
-    return data_files(ctx, values["file"])
+    return noted_files(ctx, values["file"])
 
 
 def _timeline(ctx: typer.Context, values: dict[str, Any]) -> Timeline:
@@ -271,6 +271,22 @@ def data_files(ctx: typer.Context, files: list[str] | None) -> tuple[str, ...]:
     from mali_timeline.readers import packed_file
 
     return (os.environ.get(FILE_VARIABLE) or packed_file(),)
+
+
+def noted_files(ctx: typer.Context, files: list[str] | None) -> tuple[str, ...]:
+    """Return the paths of the data files, after a note when somebody may have expected another one to be read.
+
+    The note is the same on a terminal and in a pipe, as git's advice is; it does not touch the answer.
+    """
+    from mali_timeline.readers import file_beside, packed_file
+
+    paths = data_files(ctx, files)
+    if paths == (packed_file(),):
+        beside = file_beside(paths[0])
+        if beside not in {None, *paths} and not ctx.meta.setdefault("noted", False):
+            ctx.meta["noted"] = True
+            write_note(f"this is the packed timeline; --file {beside} reads the {beside} of this folder")
+    return paths
 
 
 # What the function of a command can ask for by the name of a parameter.

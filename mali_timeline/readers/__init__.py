@@ -98,10 +98,19 @@ def packed_file() -> str:
 
 
 def shown_name(path: str) -> str:
-    """Return the name of a file in diagnostics: short for the packed one, `<stdin>` for `-`."""
+    """Return the name of a file in diagnostics: `<stdin>` for `-`, and for the packed one what cannot be another's."""
     if path == STANDARD_INPUT:
         return "<stdin>"
-    return PACKED if path == packed_file() else path
+    if path != packed_file():
+        return path
+    return f"<packed {PACKED}>" if file_beside(path) != path else PACKED
+
+
+def file_beside(path: str) -> str | None:
+    """Return the path of the `events.yaml` in the working folder: this one if it is the same, or None without any."""
+    if not os.path.isfile(PACKED):  # noqa: PTH113
+        return None
+    return path if os.path.exists(path) and os.path.samefile(PACKED, path) else PACKED  # noqa: PTH110, PTH121
 
 
 def read_bytes(path: str) -> bytes:

@@ -321,7 +321,7 @@ def warning_code(reader: "TimelineDecoder", node: Node) -> str | None:
 def entry_of(register: str, noun: str) -> Decode:
     """Return a decoder for an entry of a register: its id, its name where there is no register, or the entry itself."""
 
-    @accepts(defined("text", f"inline-{noun}"))
+    @accepts(defined("text", f"inline_{noun}"))
     def decode(reader: "TimelineDecoder", node: Node) -> Any:  # noqa: ANN401, PLR0911 - a record of the register
         entries = reader.registers[register]
         if isinstance(node, Scalar) and (record := entries.get(node.value)) is not None:
@@ -354,7 +354,7 @@ _source = entry_of("sources", "source")
 _tag = entry_of("tags", "tag")
 
 
-@accepts(defined("text", "inline-tag"))
+@accepts(defined("text", "inline_tag"))
 def tag(reader: "TimelineDecoder", node: Node) -> str | None:
     """Decode a tag: one of the register, or any word or words when the file has none."""
     record: Tag | None = _tag(reader, node)
@@ -403,7 +403,7 @@ def figure(reader: "TimelineDecoder", node: Node) -> Figure | None:
     return reader.keep(Figure(**values), node)
 
 
-@accepts(defined("text", "citation", "inline-source"))
+@accepts(defined("text", "citation", "inline_source"))
 def citation(reader: "TimelineDecoder", node: Node) -> Citation | None:
     """Decode what a source says of an event: with the source by its id, as an address, or written out.
 
@@ -756,7 +756,6 @@ class TimelineDecoder:
         self.report(
             start_of(self.nodes[id(other)]), "repeated-id", message, "rename one of the two, or make them equal"
         )
-        return True
 
     def _entry(self, entry: str, node: Node, kind: type, fields: Fields) -> Any:  # noqa: ANN401 - a record of this kind
         """Return an entry of a register, or None; a tag may be empty, a place has both coordinates or neither."""

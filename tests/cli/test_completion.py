@@ -389,6 +389,8 @@ def test_powershell_gets_a_word_and_a_description_a_line(shell: str, ask: Go) ->
         ("list --color ", {"auto", "always", "never"}),
         ("list --color=a", {"--color=auto", "--color=always"}),
         ("tree --by re", {"region"}),
+        ("import --as a", {"acled"}),
+        ("import --dates ", {"dmy", "mdy", "ymd"}),
         ("check --explain unused", {"unused-entry\t"}),
         ("list --fields ", set()),
         ("list ", set()),
@@ -420,14 +422,9 @@ def test_what_is_offered(words: str, offered: set[str], ask: Go) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "--file ",
-        "list --file ",
-        "list --file=",
-        "check ",
-        "check own.yaml ",
-        "show -- --file ",
-        "export ics -o ",
-        "export --output=",
+        *("export ics -o ", "export --output="),
+        *("--file ", "list --file ", "list --file=", "check ", "check own.yaml ", "show -- --file "),
+        *("import ", "import --as csv ", "import own.csv --output ", "import own.csv -o "),
     ],
 )
 def test_files_are_left_to_the_shell(words: str, ask: Go) -> None:

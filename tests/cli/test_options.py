@@ -4,9 +4,10 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from support import Run
+from support import EVENTS, ROOT, Run
 
 Go = Callable[..., Run]
 pytestmark = pytest.mark.usefixtures("no_input")
@@ -209,3 +210,47 @@ def test_years_and_periods_stand_in_order_of_time_whatever_their_counts_are(run:
     assert [line.partition(" (")[0] for line in headings if "no period" not in line] == [
         period.partition("\t")[2] for period in periods
     ]
+
+
+def test_a_file_of_the_same_name_is_not_read_but_a_note_says_how(
+    run: Callable[..., Run], terminal: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, on a terminal as in a pipe, and only where the packed timeline is read; the answer is the same."""
+    arguments = ("list", "--in", "2013-01-11", "--color", "never")
+    elsewhere = run(*arguments)
+    assert elsewhere.err == ""
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments) == elsewhere
+    Path("events.yaml").write_text("events: []\n", encoding="utf-8")
+    note = "this is the packed timeline; --file events.yaml reads the events.yaml of this folder\n"
+    assert run(*arguments) == Run(0, elsewhere.out, note)
+    assert terminal(*arguments).err == note
+    assert run("dates", "2012").err == note
+    assert run("check").err.startswith(note)
+    assert "<packed events.yaml>:" in run("check").out
+    assert run("check", "events.yaml").err == "0 errors, 0 warnings in 0 events\n"
+    for silent in (("help",), ("new",), ("schema",), ("--file", "events.yaml", "chart"), ("--help",), ("--version",)):
+        assert "packed timeline" not in run(*silent).err
+    Path("events.yaml").unlink()
+    Path("events.yaml").mkdir()
+    assert run(*arguments).err == ""
+
+
+def test_the_note_is_not_for_the_packed_file_itself_nor_where_another_is_named(
+    run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, history_file: str
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert run("list", "--limit", "1").err == ""
+    monkeypatch.chdir(tmp_path)
+    Path("events.yaml").symlink_to(EVENTS)
+    assert run("list", "--limit", "1").err == ""
+    Path("events.yaml").unlink()
+    Path("events.yaml").write_text("events: []\n", encoding="utf-8")
+    monkeypatch.setenv("MALI_TIMELINE_FILE", history_file)
+    assert run("list", "--limit", "1").err == ""
+    monkeypatch.delenv("MALI_TIMELINE_FILE")
+    monkeypatch.setenv("_MALI_TIMELINE_COMPLETE", "complete_zsh")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "mali-timeline show konna-f")
+    completed = run()
+    assert "konna-falls" in completed.out
+    assert completed.err == ""

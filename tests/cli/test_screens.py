@@ -54,4 +54,4 @@ def test_a_screen_looks_as_it_did(
 
 
 def test_every_command_that_draws_has_its_screens() -> None:
-    assert set(COMMANDS) - set(TYPED) == {"quiz", "export", "new", "schema"}
+    assert set(COMMANDS) - set(TYPED) == {"quiz", "export", "import", "new", "schema"}

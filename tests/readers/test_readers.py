@@ -9,7 +9,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
-from support import HISTORY, load, program
+from support import HISTORY, ROOT, load, program
 
 from mali_timeline.errors import DataError
 from mali_timeline.readers import check_bytes, packed_file, read_bytes, read_timeline, shown_name
@@ -104,10 +104,15 @@ def test_names_may_hold_what_yaml_and_rich_would_take_for_their_own() -> None:
 
 
 def test_the_packed_file_is_found_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is named without its path."""
+    """It is named without its path, but never as another file would be."""
+    monkeypatch.chdir(ROOT)
+    assert shown_name(packed_file()) == "events.yaml"
     monkeypatch.chdir(tmp_path)
     assert read_timeline(packed_file()).title == "The conflict in Mali"
-    assert shown_name(packed_file()) == "events.yaml"
+    assert shown_name(packed_file()) == "<packed events.yaml>"
+    (tmp_path / "events.yaml").write_text("events: []\n")
+    assert shown_name(packed_file()) == "<packed events.yaml>"
+    assert shown_name("events.yaml") == "events.yaml"
     assert shown_name("-") == "<stdin>"
     assert shown_name("mine.yaml") == "mine.yaml"
 
