@@ -492,7 +492,7 @@ def in_every_field(text: str) -> Timeline:
     figures = (Figure(text, 1, unit=text, source=source), Figure(text, 2, unit=text), Figure(f"{text}2", 2))
     citation = Citation(source, at=text, date=parse_edtf("2011"), note=text)
     event = Event("e", parse_edtf("2012"), text, text, (citation,), (place,), (actor,), ("t",), figures)
-    return Timeline(title=text, events=(event._replace(disputed=text, caveat=text),))
+    return Timeline(title=text, events=(event._replace(disputed=text, caveat=text),), tags={"t": Tag("t")})
 
 
 @pytest.mark.parametrize(
