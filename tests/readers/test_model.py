@@ -238,7 +238,7 @@ def test_spellings_are_known_for_whole_alphabets() -> None:
 def test_a_figure_may_have_its_best_value_with_bounds() -> None:
     text = "events: [{date: 1956, title: A, figures: [{label: dead, %s}, {label: dead, value: 30}]}]\n"
     event = load(text % "low: 10, value: 20, high: 40").events[0]
-    assert event.figures[0].bounds == (10, 40)
+    assert list(event.figures[0].bounds) == [10, 40]
     disputed = [
         load(text % bounds).events[0].is_disputed for bounds in ("low: 10, value: 20, high: 40", "low: 10, value: 20")
     ]
