@@ -11,7 +11,7 @@ from support import EVENTS
 
 from mali_timeline.checks.timeline_rules import warnings
 from mali_timeline.readers import check_file, read_timeline
-from mali_timeline.records import Citation, Event, Source
+from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS, Citation, Event, Source
 
 TIMELINE = read_timeline(str(EVENTS))
 YEARS = range(2012, 2026)
@@ -91,6 +91,7 @@ def test_a_weekday_that_does_not_fit_is_explained() -> None:
 @pytest.mark.parametrize("event", TIMELINE.events, ids=lambda event: event.id)
 def test_an_event_is_short_and_plain(event: Event) -> None:
     """A title for a slide, sentences that can be read aloud, letters that can be typed."""
+    assert event.text
     assert len(event.title) < 70
     assert not event.title.endswith(".")
     assert event.text
@@ -161,6 +162,18 @@ def test_actors_and_places_say_what_they_are() -> None:
         if place.lat is None:
             assert place.about, place.id
             assert "area" in place.about, place.id
+
+
+def test_nothing_that_a_data_file_may_leave_out_is_left_out() -> None:
+    """Every event has an id, a text and sources; every source a publisher; sources and actors a usual kind."""
+    for event in TIMELINE.events:
+        assert event.text, event.id
+        assert event.sources, event.id
+    assert EVENTS.read_text(encoding="utf-8").count("\n  - id: ") == len(TIMELINE.events) + len(TIMELINE.periods)
+    assert all(source.publisher for source in TIMELINE.sources.values())
+    assert {source.kind for source in TIMELINE.sources.values()} <= {*SOURCE_KINDS}
+    assert {actor.kind for actor in TIMELINE.actors.values()} <= {*ACTOR_KINDS}
+    assert not TIMELINE.kinds
 
 
 def test_every_event_belongs_to_a_period_and_periods_do_not_overlap() -> None:

@@ -14,6 +14,7 @@ from mali_timeline.cli import COMMANDS
 from mali_timeline.cli.answer import FORMATS
 from mali_timeline.exporters import EXPORT_FORMATS
 from mali_timeline.query import Query
+from mali_timeline.readers import check_bytes
 from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS
 
 README = ROOT / "README.md"
@@ -81,6 +82,12 @@ def test_the_whole_event_stands_so_in_the_data_file() -> None:
     for event in events:
         assert event in EVENTS.read_text(encoding="utf-8")
         assert all(name in event for name in ("figures:", "because:", "sources:", "disputed:"))
+
+
+def test_the_file_without_registers_is_sound() -> None:
+    """As far as it goes: what it lacks is a warning."""
+    (file,) = (block for block in yaml_blocks() if "\nevents:" in block)
+    assert {each.severity for each in check_bytes("f", file.encode()).diagnostics} == {"warning"}
 
 
 def test_the_lesson_can_be_presented(run: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Literal, NamedTuple, cast, get_args
 
-from mali_timeline.exporters import tabular, yaml
+from mali_timeline.exporters import tabular
 
 RowFormat = Literal["tsv", "csv", "json", "jsonl", "markdown", "yaml"]
 ROW_FORMATS: tuple[str, ...] = get_args(RowFormat)
@@ -22,6 +22,12 @@ class Exporter(NamedTuple):
     fallback: Fallback
 
 
+def _data_file(records: Any, fields: tuple[str, ...]) -> Iterator[str]:  # noqa: ANN401 - as Exporter.write has it
+    from mali_timeline.exporters.yaml import yaml
+
+    return yaml(records, fields)
+
+
 EXPORTERS: dict[str, Exporter] = {
     "tsv": Exporter(tabular.tsv, "escape"),
     "csv": Exporter(tabular.csv, "error"),
@@ -29,7 +35,7 @@ EXPORTERS: dict[str, Exporter] = {
     "json": Exporter(tabular.json, "json"),
     "jsonl": Exporter(tabular.jsonl, "json"),
     "markdown": Exporter(tabular.markdown, "error"),
-    "yaml": Exporter(yaml.yaml, "error"),
+    "yaml": Exporter(_data_file, "error"),
 }
 
 

@@ -650,8 +650,7 @@ class TimelineDecoder:
             if "ignore" in parts:
                 self.ignored_codes += IGNORE(self, parts["ignore"]) or ()
             for noun, words in ((self.fields(parts["kinds"], KINDS) or {}) if "kinds" in parts else {}).items():
-                if noun in KINDS.decoders:
-                    kinds.setdefault(noun, []).extend(word for word in words if word not in kinds.get(noun, ()))
+                kinds.setdefault(noun, []).extend(word for word in words if word not in kinds.get(noun, ()))
             for name in filter(_is_own, parts):
                 value = own_value(self, parts[name])
                 if value is not None:
@@ -675,7 +674,7 @@ class TimelineDecoder:
         for key, value in node.entries:
             name = key.value
             decode = decoders.get(name)
-            if decode is None and _is_own(name) and name not in own:
+            if decode is None and _is_own(name) and name not in own and fields is not KINDS:
                 kept = own_value(self, value)
                 own[name] = "" if kept is None else _as_json(kept[0])
                 sound = sound and kept is not None

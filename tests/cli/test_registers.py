@@ -49,12 +49,12 @@ def test_without_filters_unused_entries_are_there_with_nothing(run: Go, history_
 
 
 KEYS = {
-    "sources": "id title publisher origin kind date url language events event_ids "
+    "sources": "id title publisher origin kind date url language author archived events event_ids "
     "reporter citations dates_otherwise figures_otherwise",
     "actors": "id name full_name kind about aliases events event_ids",
     "places": "id name region country lat lon about events event_ids",
     "periods": "id name date about events event_ids earliest latest",
-    "tags": "id about events event_ids",
+    "tags": "id about name events event_ids",
 }
 
 
@@ -81,7 +81,7 @@ def test_values_in_json_have_their_own_types(run: Go, history_file: str) -> None
     assert (entry("places", "gao")["lat"], entry("places", "kidal")["lat"]) == (16.27, None)
     war = entry("periods", "war")
     assert (war["date"], war["earliest"], war["latest"]) == ("2012/..", "2012-01-01", None)
-    assert entry("tags", "talks") == {"id": "talks", "about": None, "events": 1, "event_ids": ["accord"]}
+    assert entry("tags", "talks") == {"id": "talks", "about": None, "name": None, "events": 1, "event_ids": ["accord"]}
 
 
 def test_what_a_source_says_is_in_the_data(run: Go, history_file: str) -> None:

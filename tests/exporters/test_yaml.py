@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from support import HISTORY, Run, load, written
 
-from mali_timeline.exporters.yaml import data_file, part_of
+from mali_timeline.columns import event_records
+from mali_timeline.exporters.yaml import data_file, part_of, yaml
 from mali_timeline.records import Timeline
 from mali_timeline.text import printable
 
@@ -126,6 +127,10 @@ def test_causes_that_are_not_selected_stand_in_comments(run: Go, history_file: s
     assert "    # because of mutiny (radio), which is not among these events\n" in done.out
     assert done.err == "1 cause outside of these events: see a comment in the file\n"
     assert run("check", str(written(tmp_path, done.out))).code == 0
+
+
+def test_rows_without_a_selection_make_no_data_file(history: Timeline) -> None:
+    assert list(yaml(event_records(history, [])._replace(selection=None), ())) == []
 
 
 def test_no_event_is_a_data_file_too(run: Go, history_file: str) -> None:

@@ -165,6 +165,11 @@ def test_entries_of_one_name_that_contradict_each_other_are_two() -> None:
     [
         ("sources: [{at: p. 3}]", ("missing-field", "a citation needs source", "write `source: …`")),
         ("because: [{event: a, source: {at: x}}]", ("missing-field", "a source needs title", "write `title: …`")),
+        ("places: [{country: A}]", ("missing-field", "a place needs name", "write `name: …`")),
+        (
+            "figures: [{label: a, value: 1, source: {title: }}]",
+            ("empty-field", None, "write its text, or leave the field out"),
+        ),
         ("tags: [{about: x}]", ("missing-field", "a tag needs name", "write `name: …`")),
         (
             "places: [{name: A, lat: 1}]",
@@ -184,6 +189,16 @@ def test_an_entry_that_is_unsound_in_its_event_is_one_error(fields: str, error: 
     ((code, message, hint),) = errors(f"events: [{{id: a, date: 1956, title: A, {fields}}}]\n") or [("", "", "")]
     assert (code, hint) == (error[0], error[2])
     assert error[1] is None or message == error[1]
+
+
+def test_entries_are_checked_where_the_list_of_events_is_a_mapping() -> None:
+    found = errors("events: {one: {date: 1956, title: A, places: [{name: A, lat: 95, lon: 1}, {name: B}]}}\n")
+    assert [code for code, _, _ in found] == ["wrong-shape", "out-of-range"]
+
+
+def test_kinds_have_no_fields_of_ones_own() -> None:
+    """Which would be lost."""
+    assert [code for code, _, _ in errors("kinds: {x-a: b, source: [c]}\nevents: []\n")] == ["unknown-field"]
 
 
 # Ids
@@ -237,12 +252,9 @@ def test_spellings_are_known_for_whole_alphabets() -> None:
 
 def test_a_figure_may_have_its_best_value_with_bounds() -> None:
     text = "events: [{date: 1956, title: A, figures: [{label: dead, %s}, {label: dead, value: 30}]}]\n"
-    event = load(text % "low: 10, value: 20, high: 40").events[0]
-    assert list(event.figures[0].bounds) == [10, 40]
-    disputed = [
-        load(text % bounds).events[0].is_disputed for bounds in ("low: 10, value: 20, high: 40", "low: 10, value: 20")
-    ]
-    assert disputed == [False, True]
+    events = [load(text % each).events[0] for each in ("low: 10, value: 20, high: 40", "low: 10, value: 20")]
+    assert [event.figures[0].bounds for event in events] == [(10, 40), (10, 20)]
+    assert [event.is_disputed for event in events] == [False, True]
     for wrong, message in (
         ("low: 30, value: 20", "low 30 is more than value 20"),
         ("value: 20, high: 10", "value 20 is more than high 10"),

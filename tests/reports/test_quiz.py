@@ -728,6 +728,7 @@ def test_the_citation_that_represents_an_event_does_not_dissent_unless_all_do() 
           - {id: b, date: 2012, title: B, text: B., sources: [{source: one, date: 2011}, {source: two, date: 2010}]}
     """).events
     assert [each and each.source.id for each in map(representative_citation, events)] == ["two", "one"]
+    assert representative_citation(events[0]._replace(sources=())) is None
 
 
 def test_no_event_is_asked_about_twice_while_there_are_others() -> None:
