@@ -127,7 +127,9 @@ def _event_fields(event: Event, ids: Container[str]) -> dict[str, Any]:
     because: list[Because] = [each for each in event.because if each.event in ids]
     for name, records in (("figures", event.figures), ("because", because), ("sources", event.sources)):
         values[name] = [_fields(record, record._fields) for record in records]
-    return {name: value for name, value in values.items() if value != []}
+        if not records:
+            del values[name]
+    return values
 
 
 # Mappings as lines

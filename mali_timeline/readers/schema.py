@@ -36,6 +36,7 @@ from mali_timeline.text import did_you_mean, fold, shorten, slug
 MAX_TEXT = 20_000  # characters of one value
 MAX_SUGGESTIONS = 100  # errors for which the nearest names are looked up
 ONCE = "keep one of the two"
+MAX_PLACE = 160  # characters of a path with line and column
 MAX_LISTED = 3  # ids of which one has to be chosen
 OWN = "x-"  # what the fields begin with that are kept and otherwise ignored
 
@@ -748,10 +749,10 @@ class TimelineDecoder:
     def _report_another(self, noun: str, name: str, one: Any, other: Any) -> None:  # noqa: ANN401 - records with one id
         """Report, at the second, two different records with one id in two files; name the place of the first."""
         if one is None or other is None or one == other:
-            return
+            return None
         node = self.nodes[id(one)]
         place = f"{self.names[self.files.get(id(one), 0)]}:{node.line}:{node.column}"
-        message = f"{noun} {shorten(name)} is another one in {shorten(place)}"
+        message = f"{noun} {shorten(name)} is another one in {shorten(place, MAX_PLACE)}"
         self.report(
             start_of(self.nodes[id(other)]), "repeated-id", message, "rename one of the two, or make them equal"
         )

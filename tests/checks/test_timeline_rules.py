@@ -94,7 +94,8 @@ def test_errors_between_sound_events_are_found_beside_unsound_ones(found: Check)
     )
     looped = text + event("f", rest="because: [{event: f, source: radio}], sources: [{source: radio}, {source: paper}]")
     assert [each[:2] for each in found(looped)] == [
-        (2, "missing-field"), (3, "wrong-shape"), (4, "wrong-shape"), (5, "no-source"), (6, "own-cause"),
+        (2, "missing-field"), (3, "wrong-shape"), (4, "wrong-shape"), (5, "no-source"), (5, "own-cause"),
+        (6, "own-cause"),
     ]  # fmt: skip
 
 
@@ -138,6 +139,27 @@ def test_a_weekday_that_does_not_fit_has_the_nearest_month_in_which_it_would(
     assert (code, said, hint.split(";")[0]) == ("weekday-mismatch", message, "correct the copying")
     ((_, _, _, answered),) = found("events:\n" + event(date=date, rest=cited % ", note: the month is a slip"))
     assert answered == ""
+
+
+@pytest.mark.parametrize(
+    ("country", "lat", "lon", "hint"),
+    [
+        ("Mali", -0.04, 16.27, "it is inside with lat: 16.27, lon: -0.04"),
+        ("France", -48.86, 2.35, "it is inside with lat: 48.86, lon: 2.35"),
+        ("Togo", 6.13, 1.22, None),
+        ("Portugal", 32.67, -16.93, None),  # Funchal, on an island
+        ("Germany", 54.71, 20.51, None),  # Königsberg
+        ("Russia", 66.16, -169.8, None),  # beyond the 180th meridian
+        ("United States", 13.48, 144.75, None),  # Hagåtña, on Guam
+        ("Ruritania", 91 / 2, 0, None),
+    ],
+)
+def test_a_position_is_doubted_only_where_an_exchange_would_put_it_into_its_country(
+    country: str, lat: float, lon: float, hint: str | None
+) -> None:
+    place = f"{{name: P, country: {country}, lat: {lat}, lon: {lon}}}"
+    found = check_bytes("f", f"places:\n  p: {place}\nevents: []\n".encode()).diagnostics
+    assert [each.hint for each in found if each.code == "place-outside-country"] == ([hint] if hint else [])
 
 
 def test_a_weekday_fits_where_it_does_or_nothing_can_be_said(found: Check) -> None:

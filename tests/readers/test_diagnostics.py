@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mali_timeline.errors import DataError, Diagnostic, Span
 from mali_timeline.readers import check_bytes, read_timeline
-from mali_timeline.readers.schema import MAX_TEXT
+from mali_timeline.readers.schema import MAX_TEXT, PARTS
 
 FILES = sorted((Path(__file__).parent / "diagnostics").glob("*.yaml"))
 SOUND = "sources: {radio: {title: News, publisher: Radio, kind: broadcaster}}\nevents: []\n"
@@ -54,10 +54,7 @@ def test_errors_are_in_file_order_and_each_once(path: Path) -> None:
         (b"# nothing\n", "f:1:1: the file holds no data"),
         (
             b"- a\n- b\n",
-            (
-                "f:1:1: expected a mapping with title, ignore, sources, actors, places, tags, periods, events,"
-                " found a list"
-            ),
+            f"f:1:1: expected a mapping with {', '.join(PARTS)}, found a list",
         ),
         (b"events: []\n---\nevents: []\n", "f:2:1: a second document begins here"),
         (b"events:\n\t- id: a\n", "f:2:1: a tab is used for indentation"),
@@ -91,7 +88,7 @@ def test_errors_are_in_file_order_and_each_once(path: Path) -> None:
             b"actors: {a: {name: A, kind: state, aliases: x}}\nevents: []\n",
             "f:1:45: expected a list, found a string",
         ),
-        (b"events:\n- id: [a]\n", "f:2:3: an event needs date, title, text and sources"),
+        (b"events:\n- id: [a]\n", "f:2:3: an event needs date and title"),
     ],
 )
 def test_a_file_that_cannot_be_read_has_one_clear_message(
