@@ -387,7 +387,7 @@ def _source_columns() -> "dict[str, Column[Entry[Any]]]":
 
 # Quiz questions
 
-QUESTION_SHEET = ("question", "choices", "answer", "source")  # what a table has room for
+QUESTION_TABLE = ("question", "choices", "answer", "source")  # what a table has room for
 
 
 def question_records(questions: "Sequence[Question]") -> "Records[Question]":
@@ -412,6 +412,7 @@ def question_records(questions: "Sequence[Question]") -> "Records[Question]":
             lambda question: SEPARATOR.join(f"{number}) {each}" for number, each in enumerate(question.choices, 1)),
             lambda question: list(question.choices),
         ),
+        "items": _list(lambda question: question.items),
         "answer": _text(lambda question: question.answer),
         "number": _number(lambda question: question.right + 1),
         "why": _text(_why),
@@ -426,12 +427,13 @@ def question_records(questions: "Sequence[Question]") -> "Records[Question]":
 
 def _why(question: "Question") -> str:
     """Return what makes the answer right, for each event of a question."""
+    from mali_timeline.reports.disagreements import differing_points
+
     reasons = []
     for event in question.events:
-        actors, places = ([each.name for each in entries] for entries in (event.actors, event.places))
-        names = {"who": actors, "where": places}.get(question.kind)
-        details = f" ({', '.join(names)})" if names else ""
-        reasons.append(f"{format_date(event.date)}: {event.title}{details}")
+        where = f" ({event.places[0].name})" if question.kind == "where" else ""
+        disputed = f" ({differing_points(event)})" if question.kind == "disputed" and event.is_disputed else ""
+        reasons.append(f"{format_date(event.date)}: {event.title}{where}{disputed}")
     return SEPARATOR.join(reasons)
 
 

@@ -39,7 +39,7 @@ _WEEKDAYS: tuple[Any, ...] = (
     ("sat", "saturday", "samedi"),
     ("sun", "sunday", "dimanche"),
 )
-_TODAY = {"today", "aujourd'hui"}
+TODAY = {"today", "aujourd'hui"}
 _DIGITS_AND_SIGNS = r"[0-9X./~?%\[\], :TZSY{}+-]+"
 
 
@@ -63,7 +63,7 @@ def parse_date_input(
     typed = text.strip()
     if not typed:
         raise DateError("a date is empty", EXAMPLES)
-    if fold(typed) in _TODAY:
+    if fold(typed) in TODAY:
         return parse_edtf((today or date.today()).isoformat())  # noqa: DTZ011 - the user's own day is meant
     try:
         return parse_edtf(typed)
@@ -106,7 +106,7 @@ def read_date(
     except DateError:
         typed = text.strip()
     try:
-        return Reading(text, parse_date_input(typed, today=today), "today" if fold(typed) in _TODAY else "words")
+        return Reading(text, parse_date_input(typed, today=today), "today" if fold(typed) in TODAY else "words")
     except DateError as error:
         dates = dates_of_events()
         if typed in dates:

@@ -400,7 +400,7 @@ _COMMON_SPELLINGS = (
 _DAY_MONTH_YEAR = r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})"
 
 
-def _guesses(text: str) -> list[str]:
+def likely_edtf(text: str) -> list[str]:
     """Return the EDTF texts that somebody who wrote this may have meant; each of them is supported."""
     slashed = re.fullmatch(_DAY_MONTH_YEAR, text, re.ASCII)
     if slashed:
@@ -427,7 +427,7 @@ def _is_edtf(text: str) -> bool:
 
 def _not_a_date(text: str) -> DateError:
     """Return the error for a text that is no date, with what to write instead."""
-    meant = _guesses(text)
+    meant = likely_edtf(text)
     hint = f"write {' or '.join(meant)}" if meant else DATE_EXAMPLES
     if re.fullmatch(_DAY_MONTH_YEAR, text, re.ASCII) and len(meant) > 1:
         return DateError(f"{_quoted(text)}: day and month cannot be distinguished", hint)

@@ -294,9 +294,11 @@ def loose_files(draw: st.DrawFn) -> Mapping:
 
     def names(rest: st.SearchStrategy[Mapping]) -> list[Nodes]:
         chosen = draw(some(NAMES))
-        return [
-            draw(st.just(name) | rest.map(lambda more, name=name: Mapping([("name", name), *more]))) for name in chosen
-        ]
+
+        def entry(name: str) -> st.SearchStrategy[Nodes]:
+            return st.just(name) | rest.map(lambda more: Mapping([("name", name), *more]))
+
+        return [draw(entry(name)) for name in chosen]
 
     events = []
     for _ in range(draw(st.integers(1, 3))):

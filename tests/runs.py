@@ -6,6 +6,7 @@ They are those for a file that has the events `one` and `two`, and an entry `one
 from itertools import product
 
 from mali_timeline.cli import COMMANDS
+from mali_timeline.exporters import EXPORT_FORMATS
 from mali_timeline.reports.grouping import GROUPINGS
 
 FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown", "yaml")
@@ -32,16 +33,20 @@ ARGUMENTS: dict[str, list[tuple[str, ...]]] = {
     "quiz": [("--seed", "1"), ("--seed", "2", "--questions", "3")],
     "check": [(), ("--json",)],
     "dates": [("2012", "199X~", "14 Jan 2013", "one")],
+    "export": [*((name,) for name in EXPORT_FORMATS), ("svg", "--drawing", "bars", "--all")],
     "new": [(), ("one",)],
     "schema": [()],
+    "import": [("chronology.csv",), ("--as", "markwhen", "notes.txt")],
     "help": [(), ("list",)],
 }
 # Whose rows are events, so that they can be a data file.
 WITH_EVENTS = {"list", "tree", "show", "chain", "bars", "present"}
+# What has lines of its own length, since it is not drawn for a screen.
+UNDRAWN = {"check", "export"}
 # What reads no data file.
-WITHOUT_FILE = {"help", "new", "schema"}
+WITHOUT_FILE = {"help", "import", "new", "schema"}
 # What has no formats but its own.
-WITHOUT_FORMATS = {"check"}
+WITHOUT_FORMATS = {"check", "export"}
 EVERY_RUN = [
     (command, *arguments)
     for command in COMMANDS

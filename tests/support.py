@@ -1,5 +1,6 @@
 """What the tests share: a small history, data files in strings, renderables drawn at a width."""
 
+import json
 import os
 import re
 import subprocess
@@ -89,6 +90,66 @@ HISTORY = (
         sources: [{source: paper}]
 """
 )
+
+# One event for each kind of date.
+DATES = (
+    "0033", "0476-09-04", "199X", "19XX", "2012-02-29", "2012-03~", "2012-03-05?", "2012-XX", "2012-03-XX", "2012-21",
+    "2012-34", "2012-41", "2012-03-21/2012-03-22", "2012/2013-02", "2011~/2012-05", "2012/..", "2012/", "../2012",
+    "/2012-06", "[2012-01-29, 2012-01-30]", "[2012-01, 2012-03]", "[..2012-05-05]", "[2012-05-05..]",
+)  # fmt: skip
+EVERY_DATE = (
+    REGISTERS
+    + "    events:\n"
+    + "".join(
+        f'      - {{id: event-{number}, date: "{text}", title: Event {number}, text: x, sources: [{{source: copy}}]}}\n'
+        for number, text in enumerate(DATES)
+    )
+)
+# Texts that another format would take for more than text; none has two blanks or begins or ends with one.
+HOSTILE_TEXTS = (
+    "<script>document.title='gone'</script><img src=x onerror=alert(1)> &amp; \"quoted\" 'so'",
+    "[a](javascript:alert(1)) ![b](http://x.example/y.png) **bold** _it_ `code` ~~no~~ $x^2$ <http://a.example> #a @b",
+    "1. item: with a colon; and, commas\\, \\n and a backslash \\",
+    '=HYPERLINK("http://x.example")',
+    "# heading -- ... www.x.example me@x.example :smile: [^1] | a | [sound:x.mp3] \\(x\\) {{c1::y}}",
+    "2013-01-01: another entry !id .start 50% #tag [x] before: 5 days: every day: now:",
+    "]]> --> END:VEVENT <![CDATA[ \u202ereversed \x1b[31mred",
+)
+
+# An address that the reader accepts and that no format may have as a link.
+HOSTILE_URL = "https://x.example/'\"><script>alert(1)</script>"
+
+
+def hostile(text: str) -> str:
+    """Return a data file whose every text is this one."""
+    quoted, url = json.dumps(text), json.dumps(HOSTILE_URL)
+    return f"""
+        title: {quoted}
+        sources:
+          s: {{title: {quoted}, publisher: {quoted}, kind: ngo, origin: {quoted}, url: {url}}}
+          t: {{title: Good, publisher: Good, kind: ngo, url: "https://good.example/?a=1&b=2"}}
+        actors: {{a: {{name: {quoted}, kind: person}}}}
+        places: {{p: {{name: {quoted}, region: {quoted}, country: {quoted}, lat: 1.5, lon: -2.5}}}}
+        periods: [{{id: q, name: {quoted}, date: 2012/2013, about: {quoted}}}]
+        events:
+          - id: one
+            date: 2012-05-06/2012-05-08
+            title: {quoted}
+            text: {quoted}
+            places: [p]
+            actors: [a]
+            figures: [{{label: {quoted}, value: 1, unit: {quoted}, source: s}}]
+            sources: [{{source: s, at: {quoted}, date: 2011, note: {quoted}}}, {{source: t}}]
+            disputed: {quoted}
+            caveat: {quoted}
+          - id: two
+            date: 2012-06-07
+            title: {quoted}
+            text: {quoted}
+            places: [p]
+            because: [{{event: one, source: s, note: {quoted}}}]
+            sources: [{{source: t}}]
+    """
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ def test_an_event_is_short_and_plain(event: Event) -> None:
     """A title for a slide, sentences that can be read aloud, letters that can be typed."""
     assert len(event.title) < 70
     assert not event.title.endswith(".")
+    assert event.text
     assert 1 <= len(sentences(event.text)) <= 4
     said = (event.text, event.disputed or "", event.caveat or "")
     assert all(len(sentence) <= 300 for text in said for sentence in sentences(text))

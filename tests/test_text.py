@@ -1,7 +1,11 @@
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from work import calls_of
 
-from mali_timeline.text import did_you_mean, fold, nearest
+from mali_timeline.text import did_you_mean, fold, nearest, strip_accents
 
 
 @pytest.mark.parametrize(
@@ -17,6 +21,12 @@ from mali_timeline.text import did_you_mean, fold, nearest
 )
 def test_spellings_that_look_alike_are_equal(one: str, other: str) -> None:
     assert fold(one) == fold(other)
+
+
+@given(st.text(st.sampled_from("aeéïñ \u0301\u034f\u036f\u0370\u03b1\u03ac\u200d") | st.characters()))
+def test_no_mark_that_combines_is_left_and_everything_else_is(text: str) -> None:
+    decomposed = unicodedata.normalize("NFKD", text)
+    assert strip_accents(text) == "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def test_the_nearest_names_come_first() -> None:

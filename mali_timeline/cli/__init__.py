@@ -8,53 +8,22 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import Annotated, Any, NamedTuple, cast
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperGroup
 
 from mali_timeline import __version__
+from mali_timeline.cli.commands import COMMANDS, PROGRAM
 from mali_timeline.errors import MAX_MESSAGE, DataError, UsageError
 from mali_timeline.terminal import output as terminal
 from mali_timeline.text import shorten
 
-PROGRAM = "mali-timeline"
+__all__ = ["COMMANDS", "PROGRAM", "app", "main"]
 COMPLETION_VARIABLE = "_MALI_TIMELINE_COMPLETE"  # what the scripts of --install-completion set
 DONE, DATA_ERROR, USAGE_ERROR, INTERNAL_ERROR = 0, 1, 2, 70
 # Typer's own errors about the command line, of which it publishes one kind.
 TYPER_USAGE_ERROR: Any = typer.BadParameter.__base__
-
-
-class CommandInfo(NamedTuple):
-    """A command before it is built: the module that defines it, its group, and a few words for the page of all."""
-
-    module: str
-    group: str
-    summary: str
-
-
-# Every command, in the order of the help.
-COMMANDS = {
-    "list": CommandInfo("read", "Read", "events in order of time"),
-    "tree": CommandInfo("read", "Read", "by year, place, actor …"),
-    "show": CommandInfo("read", "Read", "events in full"),
-    "chain": CommandInfo("read", "Read", "causes and effects"),
-    "chart": CommandInfo("measure", "Measure", "events per year or month"),
-    "bars": CommandInfo("measure", "Measure", "what lasts, as bars"),
-    "count": CommandInfo("measure", "Measure", "events per actor, tag …"),
-    "sources": CommandInfo("registers", "Look up", "who reports"),
-    "actors": CommandInfo("registers", "Look up", "who takes part"),
-    "places": CommandInfo("registers", "Look up", "where"),
-    "periods": CommandInfo("registers", "Look up", "stretches of time"),
-    "tags": CommandInfo("registers", "Look up", "subjects"),
-    "present": CommandInfo("teach", "Teach", "event by event"),
-    "quiz": CommandInfo("teach", "Teach", "questions and answers"),
-    "check": CommandInfo("data", "Data", "errors and warnings"),
-    "dates": CommandInfo("data", "Data", "how a date is read"),
-    "new": CommandInfo("data", "Data", "a file to begin with"),
-    "schema": CommandInfo("data", "Data", "JSON Schema, for editors"),
-    "help": CommandInfo("help", "", "help of a command"),
-}
 
 
 class _Program(TyperGroup):

@@ -24,6 +24,7 @@ class Output(NamedTuple):
     fields: tuple[str, ...] = ()
     color: terminal.Color = "auto"
     pager: bool = True
+    excel: bool = False  # whether CSV is for a spreadsheet
 
     @property
     def is_plain(self) -> bool:
@@ -78,7 +79,7 @@ def write_rows(output: Output, records: "Records[Any]") -> bool:
         if missing := missing_causes(records.selection[1]):
             form = "a comment" if missing == 1 else "comments"
             terminal.write_note(f"{plural(missing, 'cause')} outside of these events: see {form} in the file")
-    exporter = EXPORTERS[output.format or "tsv"]
+    exporter = EXPORTERS["excel" if output.excel else output.format or "tsv"]
     return terminal.write(exporter.write(records, output.fields), pager=output.pager, fallback=exporter.fallback)
 
 

@@ -20,8 +20,8 @@ from typer.core import TyperArgument, TyperGroup, TyperOption
 from mali_timeline.text import printable
 
 LONGEST_DESCRIPTION = 60  # characters
-# Parameters that name data files; the shell itself completes these.
-FILE_PARAMETERS = frozenset({"file", "files"})
+# Parameters that name files; the shell itself completes these.
+FILE_PARAMETERS = frozenset({"file", "files", "destination", "chronology"})
 # What no shell gives a meaning to: bash and PowerShell insert a value as it stands, bash after expanding wildcards.
 _PLAIN_WORD = re.compile(r"[\w.:=/+-]+")
 # Words of their own in bash, which splits a word at each of these (COMP_WORDBREAKS).

@@ -1,9 +1,9 @@
-"""Commands about data: whether a file is sound, and how a date is parsed."""
+"""Commands about data: whether a file is sound, how a date is parsed, and a chronology that comes in."""
 
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
@@ -13,14 +13,19 @@ from mali_timeline.dates import HistoricalDate
 from mali_timeline.errors import MAX_MESSAGE, Diagnostic, Severity, UsageError, remaining, to_report
 from mali_timeline.formatting import plural
 from mali_timeline.terminal import output as terminal
+from mali_timeline.terminal.files import write_file
 from mali_timeline.text import did_you_mean, printable, shorten
 
 if TYPE_CHECKING:
     from mali_timeline.readers import CheckResult
+    from mali_timeline.readers.importers import Imported
     from mali_timeline.terminal.output import RenderableType
 
 ERRORS_FOUND, UNREADABLE = 1, 2
 MAX_SUGGESTIONS = 20
+MAX_LISTED = 20  # losses of an import that are written out
+# The formats that come in, as readers.importers has them, which is not imported for the other commands.
+ImportFormat = Literal["csv", "tsv", "json", "jsonl", "yaml", "geojson", "acled", "ucdp", "timelinejs", "markwhen"]
 
 
 def _complete_code(incomplete: str) -> list[tuple[str, str]]:
@@ -309,3 +314,103 @@ def schema() -> None:
     from mali_timeline.readers.json_schema import json_schema
 
     terminal.write((dumps(json_schema(), indent=2), "\n"))
+
+
+@command(
+    "import",
+    shared={},
+    help="""\
+Bring in a chronology in another format, as a data file.
+
+The data file, which `check` finds without errors, goes to standard output or to `--output`. Nothing is invented: what
+cannot be held is listed on standard error with its row and the reason, and a column without a field of its own is kept
+as an `x-` field.
+
+Examples:
+
+- `mali-timeline import chronology.csv`
+- `mali-timeline import --columns date=day,title=label --dates dmy export.csv`
+- `mali-timeline import --as markwhen notes.txt`
+""",
+)
+def import_(  # noqa: PLR0913, PLR0917 - each option is a parameter
+    chronology: Annotated[str, typer.Argument(metavar="FILE", help="The file (- for standard input).")],
+    form: Annotated[
+        ImportFormat | None,
+        typer.Option(
+            "--as",
+            metavar="FORMAT",
+            help=f"Its format: {', '.join(get_args(ImportFormat))}. [default: as its content shows]",
+            show_default=False,
+        ),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=COLUMN,…", help="Which column fills which field, as `title=label,date=day`. Repeatable."
+        ),
+    ] = None,
+    dates: Annotated[
+        Literal["dmy", "mdy", "ymd"] | None,
+        typer.Option(metavar="ORDER", help="The order of days in figures: dmy, mdy or ymd.", show_default=False),
+    ] = None,
+    destination: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="PATH", help="Write to PATH instead of standard output."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite PATH.", show_default=False)] = False,
+) -> None:
+    """Run `mali-timeline import`."""
+    from mali_timeline.exporters.yaml import data_file
+    from mali_timeline.readers import read_bytes, shown_name
+    from mali_timeline.readers.importers import Options, import_chronology
+
+    name = shorten(shown_name(chronology), MAX_MESSAGE)
+    options = Options(_columns(columns or []), dates)
+    raw = read_bytes(chronology)
+    try:
+        imported = import_chronology(raw, form, options)
+    except UsageError as error:
+        raise UsageError(f"{name}: {error.message}", error.hint) from None
+    if form is None:
+        terminal.write_note(f"{name}: recognised as {imported.format}; --as names another format")
+    text = "".join(data_file(imported.timeline)) if imported.timeline.events else ""
+    if text and destination is not None:
+        write_file(destination, text, overwrite=force)
+    elif text:
+        terminal.write((text,), fallback="error")
+    _write_losses(name, imported)
+    if not text:
+        raise typer.Exit(ERRORS_FOUND)
+
+
+def _columns(typed: list[str]) -> dict[str, list[str]]:
+    """Return the columns for each field; raise UsageError. A comma ends a column only before the next `field=`."""
+    import re
+
+    chosen: dict[str, list[str]] = {}
+    for pair in (pair for each in typed for pair in re.split(r",(?=\s*[\w-]+=)", each)):
+        field, _, column = (part.strip() for part in pair.partition("="))
+        if not field or not column:
+            raise UsageError(f"--columns: '{shorten(pair)}' is no pair", "write FIELD=COLUMN, as title=label")
+        chosen.setdefault(field, []).append(column)
+    return chosen
+
+
+def _write_losses(name: str, imported: "Imported") -> None:
+    """Write what has come in, and what could not be held, on standard error."""
+    for note in imported.notes:
+        terminal.write_note(f"{name}: {note}")
+    for loss in imported.losses[:MAX_LISTED]:
+        terminal.write_note(
+            f"{loss.where}: {shorten(loss.message, MAX_MESSAGE)}" + ("; left out" if loss.whole else "")
+        )
+    if len(imported.losses) > MAX_LISTED:
+        terminal.write_note(f"{len(imported.losses) - MAX_LISTED:,} more not shown")
+    if imported.early:
+        rows = plural(imported.early, "row")
+        terminal.write_note(f"{rows} with a year before 0001, which is not supported")
+    refused = sum(loss.whole for loss in imported.losses)
+    events = plural(len(imported.timeline.events), "event")
+    left_out = f", {plural(refused, 'row')} left out" if refused else ""
+    terminal.write_note(f"{name}: {plural(imported.rows, 'row')}, {events}{left_out}")

@@ -246,7 +246,8 @@ def _query(_ctx: typer.Context, values: dict[str, Any]) -> Query:
 def _output(_ctx: typer.Context, values: dict[str, Any]) -> Output:
     """Return the way of output that the options ask for."""
     names = tuple(name.strip() for name in (values.get("fields") or "").split(",") if name.strip())
-    return Output(format=values.get("format"), fields=names, color=values["color"], pager=not values["no_pager"])
+    color = values.get("color", "auto")
+    return Output(format=values.get("format"), fields=names, color=color, pager=not values["no_pager"])
 
 
 def _paths(ctx: typer.Context, values: dict[str, Any]) -> tuple[str, ...]:

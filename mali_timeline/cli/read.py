@@ -35,10 +35,20 @@ Examples:
 - `mali-timeline list | grep -i kidal | cut -f1,3`
 """,
 )
-def list_events(timeline: Timeline, query: Query, output: Output) -> None:
+def list_events(
+    timeline: Timeline,
+    query: Query,
+    output: Output,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="CSV for a spreadsheet: byte-order mark, no formulas.", show_default=False)
+    ] = False,
+) -> None:
     """Run `mali-timeline list`."""
     from mali_timeline.columns import event_records
 
+    if excel and output.format != "csv":
+        raise UsageError("--excel requires --format csv", "add --format csv")
+    output = output._replace(excel=excel)
     events = select(timeline, query)
     write_records(
         output,

@@ -11,7 +11,7 @@ from mali_timeline.errors import UsageError
 from mali_timeline.formatting import plural
 from mali_timeline.query import Query, explain_no_match, find, select
 from mali_timeline.readers import STANDARD_INPUT
-from mali_timeline.records import Timeline
+from mali_timeline.records import Event, Timeline
 from mali_timeline.reports.quiz import REQUIREMENTS, Question, QuestionKind, make_quiz
 from mali_timeline.terminal import output as terminal
 from mali_timeline.text import printable, shorten
@@ -29,8 +29,11 @@ MAX_ANSWER = 1000  # characters that are read at once
     help="""\
 Show one event at a time on the full screen.
 
-Space goes on, ← goes back, s shows the sources, o an overview, ? all keys, q quits. In a pipe the same cards are
-written one after another.
+Space goes on, ← goes back, s shows the sources, c causes and effects, o an overview, ? all keys, q quits. In a pipe
+the same cards are written one after another.
+
+A lesson is a YAML file with a title, minutes, and steps, each with an id (or filters) and a note for the speaker: N
+shows the notes, and in a second terminal `--notes` shows nothing else and follows the first.
 
 Examples:
 
@@ -39,7 +42,7 @@ Examples:
 - `mali-timeline present konna-falls serval-begins`
 """,
 )
-def present(
+def present(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
     timeline: Timeline,
     query: Query,
     output: Output,
@@ -49,17 +52,53 @@ def present(
     reveal: Annotated[
         bool, typer.Option("--reveal", help="Reveal each event key by key: date, title, text, sources.")
     ] = False,
+    lesson: Annotated[str | None, typer.Option(help="Present the steps of this lesson.", metavar="FILE")] = None,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Show the notes of a lesson, beside the terminal that presents it.")
+    ] = False,
 ) -> None:
     """Run `mali-timeline present`."""
     from mali_timeline.columns import event_records
+    from mali_timeline.reports.presentation import Presentation
 
-    named = find(timeline.by_id, ids, "event") if ids else None
-    events = select(timeline, query, named)
+    if lesson is None:
+        if notes:
+            raise UsageError("--notes requires a lesson", "add --lesson FILE")
+        named = find(timeline.by_id, ids, "event") if ids else None
+        events: Sequence[Event] = select(timeline, query, named)
+        title = timeline.title if named is None and len(events) > 1 else None
+        state = Presentation(timeline=timeline, events=tuple(events), title=title or "", reveal=reveal)
+    else:
+        if ids or query != Query():
+            raise UsageError("a lesson has its own events", "leave ids and filters out, or --lesson")
+        from mali_timeline.readers.lesson import read_lesson
+        from mali_timeline.reports.lesson import deck_of
+
+        read = read_lesson(lesson, timeline)
+        events, notes_by_index = deck_of(timeline, read)
+        state = Presentation(
+            timeline=timeline,
+            events=tuple(events),
+            title=read.title or "",
+            notes=notes_by_index,
+            minutes=read.minutes,
+            speaker=notes,
+            reveal=reveal and not notes,
+        )
     if events and output.is_plain and terminal.can_fill_screen():
+        from mali_timeline.readers.store import cache_folder
         from mali_timeline.render.slides import start_slides
         from mali_timeline.terminal.fullscreen import play
+        from mali_timeline.terminal.shared_number import SharedNumber
 
-        play(start_slides(timeline, events, reveal=reveal), color=terminal.use_color(output.color))
+        shared = SharedNumber(cache_folder(create=True), lesson) if lesson else None
+        slides = start_slides(state)
+        if shared and notes:
+            slides = slides._replace(followed=shared.read)
+        elif shared:
+            shared.write(0)
+            slides = slides._replace(publish=shared.write)
+        play(slides, color=terminal.use_color(output.color))
         return
 
     def table() -> "RenderableType":
@@ -88,9 +127,12 @@ def present(
     help="""\
 Answer questions made from the events, by number.
 
-Which of two came first, in which month it was, who, where, which title fits a text. Each answer is explained, with
-the source. First and when use only dates that nobody disputes. With a format, or fields, nothing is asked:
-questions and answers are listed, for a handout.
+Which of two came first (first), in which month it was (when), which name belongs in the gap (gap), where it was
+(where), which title fits a text (title), in which order four happened (order), which of four is disputed (disputed).
+Each answer is explained, with the source. Nobody is asked who did what to whom.
+
+On a terminal 1 to 4 answer, w shows why, space goes on, q quits. With a format, or fields, nothing is asked:
+questions and answers are listed; as Markdown they are a sheet to print, the answers on a page of their own.
 
 Examples:
 
@@ -111,7 +153,11 @@ def quiz(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
     ] = None,
     kind: Annotated[
         list[QuestionKind] | None,
-        typer.Option(help="Only questions of this kind. Repeatable; matches any.", show_default=False),
+        typer.Option(
+            help=f"Only questions of this kind: {', '.join(QuestionKind)}. Repeatable; matches any.",
+            metavar="KIND",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Run `mali-timeline quiz`."""
@@ -127,16 +173,28 @@ def quiz(  # noqa: PLR0913, PLR0917 - its own options, and what all commands get
         terminal.write_note(_shortage(kinds, len(made)))
     again = f"The same questions again, of the same events: --seed {used}" if seed is None else ""
     if made and output.is_plain:
-        _ask(output, made, again)
+        if terminal.can_fill_screen():
+            _play(output, made, again)
+        else:
+            _ask(output, made, again)
         return
-    from mali_timeline.columns import QUESTION_SHEET, question_records
+    from mali_timeline.columns import QUESTION_TABLE, question_records
 
     records = question_records(made)
+    if made and output.format == "markdown" and not output.fields:
+        from mali_timeline.exporters import EXPORTERS
+        from mali_timeline.exporters.quiz_sheet import quiz_sheet
+
+        sheet = quiz_sheet(timeline.title, made)
+        terminal.write(sheet, pager=output.pager, fallback=EXPORTERS["markdown"].fallback)
+        if again:
+            terminal.write_note(again)
+        return
 
     def table() -> "RenderableType":
         from mali_timeline.render.tables import RecordTable
 
-        return RecordTable(records, QUESTION_SHEET)
+        return RecordTable(records, QUESTION_TABLE)
 
     write_records(output, records, table=table, why_empty=lambda: explain_no_match(timeline, query))
     if made and again:
@@ -151,6 +209,20 @@ def _shortage(kinds: Sequence[QuestionKind], made: int) -> str:
 
 
 # The dialogue
+
+
+def _play(output: Output, questions: Sequence[Question], again: str) -> None:
+    """Ask on the full screen; the score stays on the screen of before."""
+    from mali_timeline.render.questions import score
+    from mali_timeline.render.quiz_screen import QuizScreen
+    from mali_timeline.reports.quiz_session import QuizSession
+    from mali_timeline.terminal.fullscreen import play
+
+    screen = QuizScreen(QuizSession(questions=tuple(questions)))
+    state = play(screen, color=terminal.use_color(output.color)).state
+    shown = score(state.right, len(state.answers), len(questions))
+    if write_drawing(output._replace(pager=False), shown) and again:
+        terminal.write((f"{again}\n",))
 
 
 def _ask(output: Output, questions: Sequence[Question], again: str) -> None:

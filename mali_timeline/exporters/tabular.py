@@ -1,9 +1,12 @@
 """Rows for the next program: TSV, CSV (RFC 4180), Markdown, JSON and JSONL, as an iterator of chunks of text."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mali_timeline.columns import Records, Row
 from mali_timeline.text import json_printable, printable
+
+# What a spreadsheet takes for the beginning of a formula, in its wide form too, and what it skips before one (OWASP).
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")
 
 
 def tsv(records: Records[Row], fields: tuple[str, ...]) -> Iterator[str]:
@@ -15,6 +18,15 @@ def tsv(records: Records[Row], fields: tuple[str, ...]) -> Iterator[str]:
 
 def csv(records: Records[Row], fields: tuple[str, ...]) -> Iterator[str]:
     """Yield a header and the rows; a cell is never altered for a spreadsheet, which would run `=…`."""
+    yield _csv(records, fields, json_printable)
+
+
+def excel(records: Records[Row], fields: tuple[str, ...]) -> Iterator[str]:
+    """Yield the same for a spreadsheet: a byte-order mark, and an apostrophe before what it would calculate."""
+    yield "\ufeff" + _csv(records, fields, _guarded)
+
+
+def _csv(records: Records[Row], fields: tuple[str, ...], shown: Callable[[str], str]) -> str:
     from csv import writer
     from io import StringIO
 
@@ -22,8 +34,13 @@ def csv(records: Records[Row], fields: tuple[str, ...]) -> Iterator[str]:
     page = StringIO()
     rows = writer(page, lineterminator="\r\n")
     rows.writerow(names)
-    rows.writerows([json_printable(records.columns[name].text(row)) for name in names] for row in records.rows)
-    yield page.getvalue()
+    rows.writerows([shown(records.columns[name].text(row)) for name in names] for row in records.rows)
+    return page.getvalue()
+
+
+def _guarded(text: str) -> str:
+    cell = json_printable(text)
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def markdown(records: Records[Row], fields: tuple[str, ...]) -> Iterator[str]:

@@ -18,6 +18,28 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(r"[ \t]+(#\S.{,18})")
 
 
+class DiagnosticList:
+    """Collects what is reported against the nodes of a file, with the lines for the excerpts."""
+
+    def __init__(self, raw: bytes) -> None:
+        """Start with nothing found in these bytes."""
+        self.raw = raw
+        self.found: list[Diagnostic] = []
+
+    def __call__(self, node: Node, code: str, message: str, hint: str = "") -> None:
+        """Keep a diagnostic; of a node of several lines, its first line is the place."""
+        line = self.lines[node.line - 1] if node.line <= len(self.lines) else ""
+        length = node.length or len(line.rstrip()) - node.column + 1
+        span = Span(node.line, node.column, max(1, length))
+        short, short_hint = shorten(message, MAX_MESSAGE), shorten(hint, MAX_MESSAGE)
+        self.found.append(Diagnostic(span, RULES[code].severity, code, short, short_hint, line))
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the file, without their ends."""
+        return lines_of(self.raw.decode("utf-8-sig", "replace"))
+
+
 class Document:
     """A file, or several that are one timeline: call `timeline` first, then look at what was found."""
 
@@ -25,7 +47,8 @@ class Document:
         """Read nothing yet; `names` are those of the files, in messages about two of them."""
         self.raws = (raw, *more)
         self.names = names
-        self.found: list[list[Diagnostic]] = [[] for _ in self.raws]  # file by file
+        self._reports = [DiagnosticList(each) for each in self.raws]
+        self.found = [report.found for report in self._reports]  # file by file
         self.complete = True
         self.number_of_events = 0
         self.ignored_codes: tuple[str, ...] = ()
@@ -102,22 +125,13 @@ class Document:
         self._report(node if finding.path else start_of(node), finding.code, finding.message, finding.hint)
 
     def _report(self, node: Node, code: str, message: str, hint: str = "") -> None:
-        """Keep a diagnostic of the current file; of a node of several lines, its first line is the place."""
-        lines = self._lines[self._file]
-        line = lines[node.line - 1] if node.line <= len(lines) else ""
-        length = node.length or len(line.rstrip()) - node.column + 1
-        span = Span(node.line, node.column, max(1, length))
-        short, short_hint = shorten(message, MAX_MESSAGE), shorten(hint, MAX_MESSAGE)
-        self.found[self._file].append(Diagnostic(span, RULES[code].severity, code, short, short_hint, line))
-
-    @cached_property
-    def _lines(self) -> list[list[str]]:
-        return [lines_of(raw.decode("utf-8-sig", "replace")) for raw in self.raws]
+        """Keep a diagnostic of the current file."""
+        self._reports[self._file](node, code, message, hint)
 
     def _check_comment(self, node: Scalar) -> None:
         """Warn of a text that a comment cuts off: `Attack on hill #3 repelled`."""
         if node.plain and node.length:
-            comment = _COMMENT.match(self._lines[self._file][node.line - 1], node.column - 1 + node.length)
+            comment = _COMMENT.match(self._reports[self._file].lines[node.line - 1], node.column - 1 + node.length)
             if comment:
                 message = f"the text ends before ` {comment[1]}`, which YAML takes for a comment"
                 self._report(node, "comment-in-text", message, "put the whole text in quotes")

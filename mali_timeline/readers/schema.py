@@ -756,7 +756,6 @@ class TimelineDecoder:
         self.report(
             start_of(self.nodes[id(other)]), "repeated-id", message, "rename one of the two, or make them equal"
         )
-        return True
 
     def _entry(self, entry: str, node: Node, kind: type, fields: Fields) -> Any:  # noqa: ANN401 - a record of this kind
         """Return an entry of a register, or None; a tag may be empty, a place has both coordinates or neither."""

@@ -39,7 +39,7 @@ _VERSION = "|".join([__version__, *(f"{kind.__name__}:{','.join(kind._fields)}" 
 
 def load(path: str, raw: bytes) -> Timeline | None:
     """Return the stored timeline of a data file with these bytes, or None when there is none."""
-    folder = _folder()
+    folder = cache_folder()
     if folder is None or len(raw) > MAX_BYTES:
         return None
     try:
@@ -58,7 +58,7 @@ def load(path: str, raw: bytes) -> Timeline | None:
 
 def save(path: str, raw: bytes, timeline: Timeline) -> None:
     """Store the timeline of a sound data file with these bytes, whole or not at all, and drop the oldest files."""
-    folder = _folder(create=True)
+    folder = cache_folder(create=True)
     if folder is None or len(raw) > MAX_BYTES:
         return
     from json import JSONEncoder
@@ -87,7 +87,7 @@ def _file(folder: str, path: str) -> str:
     return os.path.join(folder, f"{crc32(os.fsencode(os.path.abspath(path))):08x}.store")  # noqa: PTH118, PTH100
 
 
-def _folder(*, create: bool = False) -> str | None:
+def cache_folder(*, create: bool = False) -> str | None:
     """Return the cache directory, or None when there is none, when it is somebody else's, or when it is turned off."""
     if os.environ.get(OFF_VARIABLE):
         return None

@@ -1,4 +1,4 @@
-"""A quiz on the screen: a question with its choices, the verdict on an answer with the reason, the score."""
+"""The questions of a quiz as text: a question with its choices, the verdict on an answer with the reason, the score."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,7 +10,8 @@ from mali_timeline.formatting import format_date, plural
 from mali_timeline.records import Event
 from mali_timeline.render.cards import source_text
 from mali_timeline.render.styled import Beside, indented, styled
-from mali_timeline.reports.quiz import QUESTION_TEXTS, Question, QuestionKind, representative_citation
+from mali_timeline.reports.disagreements import differing_points
+from mali_timeline.reports.quiz import LETTERS, QUESTION_TEXTS, Question, QuestionKind, representative_citation
 
 _INDENT = 2  # columns
 
@@ -49,6 +50,7 @@ class QuestionView(NamedTuple):
         ]
         if question.subject:
             lines.append(indented(styled(question.subject), _INDENT))
+        lines += lettered_items(question)
         for number, choice in zip(self.numbers, question.choices, strict=True):
             lines.append(Beside(styled((f"{' ' * _INDENT}{number}) ", "aside")), styled(choice)))
         return Group(*lines)
@@ -58,8 +60,15 @@ class QuestionView(NamedTuple):
         question = self.question
         verdict = ("Right: ", "right") if self.is_right(answer) else ("No. It is ", "wrong")
         right = f"{self.numbers[question.right]}) {question.answer}"
-        reasons = [line for event in question.events for line in _reason(question.kind, event)]
-        return Group(styled(verdict, right), *reasons, Text())
+        return Group(styled(verdict, right), *reasons(question), Text())
+
+
+def lettered_items(question: Question) -> list[RenderableType]:
+    """Return the events that are to be put in order, each behind its letter."""
+    return [
+        Beside(styled((f"{' ' * _INDENT}{letter}) ", "aside")), styled(item))
+        for letter, item in zip(LETTERS, question.items, strict=False)
+    ]
 
 
 def score(right: int, answered: int, of: int) -> Text:
@@ -72,18 +81,29 @@ def score(right: int, answered: int, of: int) -> Text:
     return styled((f"Score so far: {right} of {answered}", "heading"), f"; {rest} not answered")
 
 
-def _reason(kind: QuestionKind, event: Event) -> Iterator[RenderableType]:
-    """Yield when and what an event was, what the question was about, what is disputed of it, and who reports it."""
+def reasons(question: Question, *, every_source: bool = False) -> Iterator[RenderableType]:
+    """Yield for each event of a question when and what it was, what the question was about, and who reports it.
+
+    That is one source; with `every_source`, all of them where the question is about one event.
+    """
+    for event in question.events:
+        yield from _reason(question, event, every_source=every_source and len(question.events) == 1)
+
+
+def _reason(question: Question, event: Event, *, every_source: bool) -> Iterator[RenderableType]:
+    """Yield the reasons that one event gives."""
     yield indented(styled((format_date(event.date), "date"), f"  {event.title}"), _INDENT)
-    details = []
-    if kind in {QuestionKind.WHEN, QuestionKind.TITLE}:
+    details: list[Text] = []
+    if question.kind in {QuestionKind.WHEN, QuestionKind.GAP, QuestionKind.TITLE}:
         details += [styled(event.text)] if event.text else []
-    elif kind is QuestionKind.WHO:
-        details.append(styled(("Who: ", "aside"), ", ".join(actor.name for actor in event.actors)))
-    elif kind is QuestionKind.WHERE:
+    elif question.kind is QuestionKind.WHERE:
         details.append(styled(("Where: ", "aside"), ", ".join(place.name for place in event.places)))
-    if event.disputed:
-        details.append(styled(("Disputed: ", "aside"), (event.disputed, "disputed")))
-    if citation := representative_citation(event):
-        details.append(styled(("Source: ", "aside"), source_text(citation.source, citation.at)))
+    if disputed := differing_points(event) if question.kind is QuestionKind.DISPUTED else event.disputed:
+        details.append(styled(("Disputed: ", "aside"), (disputed, "disputed")))
     yield from (indented(detail, 2 * _INDENT) for detail in details)
+    representative = representative_citation(event)
+    citations = event.sources if every_source or representative is None else (representative,)
+    label = styled((f"{' ' * 2 * _INDENT}{'Sources: ' if len(citations) > 1 else 'Source: '}", "aside"))
+    for citation in citations:
+        yield Beside(label, source_text(citation.source, citation.at))
+        label = styled(" " * label.cell_len)

@@ -1,57 +1,108 @@
 """Events one at a time on a full screen: the event, its sources, an overview, the keys; in a pipe one after another."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.segment import Segment
 from rich.text import Text
 
-from mali_timeline.formatting import format_date, plural
-from mali_timeline.records import Event, Timeline
-from mali_timeline.render.cards import LABEL_WIDTH, event_sections
+from mali_timeline.dates import between
+from mali_timeline.formatting import (
+    format_amount,
+    format_citation,
+    format_date,
+    format_figure,
+    format_number,
+    format_weekdays,
+    plural,
+)
+from mali_timeline.records import Event
+from mali_timeline.render.cards import LABEL_WIDTH, event_sections, event_text
 from mali_timeline.render.styled import Beside, indented, styled
 from mali_timeline.render.timeaxis import Strip
+from mali_timeline.render.trees import CauseTreeView
+from mali_timeline.reports.causes import Reach, follow_causes
 from mali_timeline.reports.details import Extent, event_details, extent_of
-from mali_timeline.reports.disagreements import differing_figures
+from mali_timeline.reports.disagreements import differing_points, dissents, group_figures
 from mali_timeline.reports.presentation import STEPS, Presentation, Room, View, press
 
-_TEXT_WIDTH = 72  # columns of a line that the eye follows without effort
+_TEXT_WIDTH, _WIDE_TEXT_WIDTH = 72, 92  # columns of a line that the eye follows without effort
+_WIDE = 120  # columns of a screen from which lines are longer
+_REFRESH = 1.0  # seconds after which a clock, or a terminal that follows another, is looked at again
 _NARROW = 40  # columns below which a label stands above its text, not beside it
 _LOW, _HIGH = 10, 20  # lines of a screen below which blank lines are left out, and from which there are more
 _KEYS_WIDTH = 16  # columns of the keys on the page of help
 _DATE_WIDTH = 16  # columns of the dates in the overview, where none needs more
 _CURSOR = "\N{BLACK RIGHT-POINTING SMALL TRIANGLE} "
-_PROMPTS = {"go": "Go to date or id: ", "search": "Search: "}
+_PROMPTS = {"go": "Go to number, date or id: ", "search": "Search: "}
 _HINTS = {
-    "slide": "space next|← back|s sources|o overview|g go|/ find|? help|q quit",
+    "title": "space begin|o overview|? help|q quit",
+    "slide": "space next|← back|s sources|c chain|o overview|g go|/ find|? help|q quit",
     "sources": "space on|s back|n next event|Esc back|q quit",
+    "chain": "space on|c back|n next event|Esc back|q quit",
     "help": "space on|Esc back|q quit",
     "overview": "↑ ↓ move|g go|/ find|enter open|Esc back|q quit",
 }
 _HELP = (
-    ("space ↓ PgDn", "on: the rest of a long text, then what comes next (enter, too)"),
+    ("space ↓ PgDn", "on: the rest of a long text, then what comes next"),
     ("→ n", "the next event, or with --reveal its next part"),
     ("← p ↑ PgUp", "back: up a long text, then the event before"),
     ("Home End", "the first event, the last"),
+    ("1-9", "go to the event with this number: 12 and enter"),
     ("g", "go to a date or an id: 2013-01, janvier 2013, today"),
-    ("/", "search for words, as --grep does; / and enter for the next"),
+    ("/", "search as --grep does; / and enter for the next"),
     ("s", "the sources, and what they disagree on"),
+    ("c", "the chain of causes and effects"),
     ("o", "an overview to pick from"),
+    ("b", "a black screen; any key to go on"),
+    ("t", "the clock: the time, and the minutes that have gone by"),
+    ("N", "the speaker's notes of a lesson"),
     ("?", "these keys"),
     ("Esc", "back to the event; out of a prompt"),
     ("q", "quit"),
 )
 # The sections of a card that say who claims it, and how certain it is.
-_ON_SOURCES = {"Date", "Figures", "Sources", "Disputed"}
+_ON_SOURCES = {"Figures", "Disputed"}
+
+
+def _nothing(_index: int) -> None:
+    """Do nothing with the number of the event that is shown."""
+
+
+def _nowhere() -> int | None:
+    """Follow nobody."""
+    return None
 
 
 class Slides(NamedTuple):
-    """A presentation on a full screen, for a terminal to play; `extent` holds the first and last day of its events."""
+    """A presentation on a full screen, for a terminal to play; `extent` holds the first and last day of its events.
+
+    `publish` is called with the index of every event that comes on; `followed` returns the index that another terminal
+    has published, if any, and `followed_to` is the one that was acted upon last: keys work in between.
+    """
 
     state: Presentation
     extent: Extent | None
+    publish: Callable[[int], None] = _nothing
+    followed: Callable[[], int | None] = _nowhere
+    followed_to: int | None = None
+
+    @property
+    def refresh(self) -> float | None:
+        """The seconds after which `tick` may change the screen; None: nothing but a key does."""
+        return _REFRESH if self.state.shows_clock or self.state.speaker else None
+
+    def tick(self) -> "Slides":
+        """Return the slides as the clock, and whoever is followed, have them now."""
+        index = self.followed()
+        state = replace(self.state, now=datetime.now().astimezone())
+        if index is not None and index != self.followed_to and index < len(state.events):
+            state = replace(state, index=index, scroll=0, view="slide")
+        return self._replace(state=state, followed_to=index)
 
     @property
     def over(self) -> bool:
@@ -60,16 +111,24 @@ class Slides(NamedTuple):
 
     def frame(self, width: int, height: int) -> "Frame":
         """Return the screen in its present state."""
-        return _VIEWS[self.state.view](self, _Size(width, height))
+        size = _Size(width, height)
+        if self.state.speaker and self.state.view in {"title", "slide"}:
+            return _speaker(self, size)
+        return _VIEWS[self.state.view](self, size)
 
     def press(self, key: str, width: int, height: int) -> "Slides":
         """Return the slides after a key."""
-        return self._replace(state=press(self.state, key, lambda: self.frame(width, height).room))
+        state = press(self.state, key, lambda: self.frame(width, height).room)
+        if state.index != self.state.index:
+            self.publish(state.index)
+        return self._replace(state=replace(state, now=datetime.now().astimezone()))
 
 
-def start_slides(timeline: Timeline, events: Sequence[Event], *, reveal: bool = False) -> Slides:
-    """Return the presentation of some events, at least one, before the first key."""
-    return Slides(Presentation(timeline=timeline, events=tuple(events), reveal=reveal), extent_of(events))
+def start_slides(state: Presentation) -> Slides:
+    """Return the slides of a presentation before the first key: its title if it has one, else its first event."""
+    now = datetime.now().astimezone()
+    first: View = "title" if state.title and not state.speaker else "slide"
+    return Slides(replace(state, view=first, started=now, now=now), extent_of(state.events))
 
 
 # A screen of lines
@@ -92,21 +151,21 @@ class _Size(NamedTuple):
     def text_width(self) -> int:
         """The columns of a line of text."""
         gap = 1 if self.width < _NARROW else 2
-        return max(2, min(_TEXT_WIDTH, self.width - 2 * gap))
+        return max(2, min(_TEXT_WIDTH if self.width < _WIDE else _WIDE_TEXT_WIDTH, self.width - 2 * gap))
 
     @property
     def width_to_edge(self) -> int:
         """The columns of a line that may go on to the right edge, where one column stays free."""
         return max(self.text_width, self.width - self.margin - 1)
 
-    def divide(self, foot: int, body: int) -> tuple[int, int]:
+    def divide(self, foot: int, body: int, *, centred: bool = False) -> tuple[int, int]:
         """Return the lines that stay free above a body of so many lines, and those that there are for it.
 
-        A high screen leaves more free than a low one, so that every text begins at the same line; only a text that
-        would not fit begins higher.
+        A body that is not centred begins at the same line, whatever it is, unless it would not fit.
         """
         lines = max(0, self.height - foot)
-        free = 0 if self.height < _LOW else max(1, self.height // 6 - 2)
+        free = 0 if self.height < _LOW else (lines - body) // 2 if centred else max(1, self.height // 6 - 2)
+        free = max(0, free)
         above = min(free, max(1, lines - body))
         return above, max(0, lines - above)
 
@@ -145,9 +204,11 @@ def _cut(line: Text, width: int) -> Text:
     return line
 
 
-def _frame(body: Sequence[_Line], foot: Sequence[_Line], size: _Size, *, scroll: int = 0, whole: int = 0) -> Frame:
+def _frame(  # noqa: PLR0913 - what is shown, and where
+    body: Sequence[_Line], foot: Sequence[_Line], size: _Size, *, scroll: int = 0, whole: int = 0, centred: bool = False
+) -> Frame:
     """Put as much of the body as fits above the foot; it begins where a body of `whole` lines would."""
-    above, height = size.divide(len(foot), max(whole, len(body)))
+    above, height = size.divide(len(foot), max(whole, len(body)), centred=centred)
     last_page = max(0, len(body) - height)
     scroll = min(scroll, last_page)
     shown = body[scroll : scroll + height]
@@ -183,10 +244,11 @@ def _event_parts(event: Event) -> list[list[RenderableType]]:
     """Return what a slide says of an event, a part for each of STEPS: date, title, text, sources."""
     names = {"Where": [place.name for place in event.places], "Who": [actor.name for actor in event.actors]}
     around = [_Labelled(label, styled((", ".join(each), "name"))) for label, each in names.items() if each]
+    around += [_Labelled("" if number else "Figures", styled(text)) for number, text in enumerate(_figures(event))]
     reporters = ", ".join(dict.fromkeys(citation.source.credit for citation in event.sources))
     claims = [_Labelled("Sources", styled(reporters or ("no source", "aside")))]
     if event.is_disputed:
-        claims.append(_Labelled("Disputed", styled((_dispute(event), "disputed"))))
+        claims.append(_Labelled("Disputed", styled((differing_points(event), "disputed"))))
     return [
         [_when(event)],
         [styled((event.title, "heading"))],
@@ -195,17 +257,19 @@ def _event_parts(event: Event) -> list[list[RenderableType]]:
     ]
 
 
+def _figures(event: Event) -> list[str]:
+    """Return each figure in a line: from the lowest to the highest that a source gives."""
+    lines = []
+    for figures in group_figures(event).values():
+        amounts = list(dict.fromkeys(map(format_amount, figures)))
+        first = figures[0]
+        lines.append(format_figure(first) if len(amounts) == 1 else f"{first.label}: {' or '.join(amounts)}")
+    return lines
+
+
 def _when(event: Event) -> Text:
-    weekday = f"   {event.date.weekday}" if event.date.weekday else ""
-    return styled((format_date(event.date), "year"), (weekday, "aside"))
-
-
-def _dispute(event: Event) -> str:
-    """Return in one sentence what is disputed: the file's own, or on what the sources differ."""
-    on = ["on the date"] if event.has_dissenting_date else []
-    labels = dict.fromkeys(figure.label for figures in differing_figures(event).values() for figure in figures)
-    on += [f"on '{label}'" for label in labels]
-    return event.disputed or f"The sources differ {', '.join(on)}."
+    weekdays = format_weekdays(event.date)
+    return styled((format_date(event.date), "year"), (f"   {weekdays}" if weekdays else "", "aside"))
 
 
 def _spaced(parts: Sequence[Sequence[RenderableType]], size: _Size) -> list[RenderableType]:
@@ -223,7 +287,48 @@ def _slide(slides: Slides, size: _Size) -> Frame:
     state = slides.state
     parts = _event_parts(state.events[state.index])
     whole, revealed = (_lines(_spaced(parts[:steps], size), size.text_width) for steps in (len(STEPS), state.step + 1))
-    return _scrolling(slides, revealed, size, whole=len(whole))
+    note = state.notes.get(state.index)
+    if state.shows_notes and note:
+        texts = _fitting([_BLANK, _Labelled("Note", Group(*_paragraphs(note)))], size)
+        added = _lines(texts, size.text_width)
+        revealed = [*revealed, *[[]] * (len(whole) - len(revealed)), *added]
+    return _scrolling(slides, revealed, size, whole=max(len(whole), len(revealed)), centred=True)
+
+
+def _title(slides: Slides, size: _Size) -> Frame:
+    """Draw what it is about: the title, how many events there are, and from when to when."""
+    state = slides.state
+    number = plural(len(state.events), "event")
+    span = ""
+    if slides.extent:
+        first, last = (format_date(between(day, day)) for day in slides.extent)
+        span = f", {first} to {last}"
+    texts: list[RenderableType] = [styled((state.title, "heading")), _BLANK, styled((number + span, "aside"))]
+    if state.minutes:
+        texts.append(styled((f"{format_number(state.minutes)} minutes", "aside")))
+    return _frame(_lines(_fitting(texts, size), size.text_width), _foot(slides, size, more=False), size, centred=True)
+
+
+def _paragraphs(note: str) -> list[Text]:
+    """Return the paragraphs of a note, with a blank line between two."""
+    return [text for paragraph in note.split("\n\n") for text in (styled(paragraph), Text())][:-1]
+
+
+def _black(slides: Slides, size: _Size) -> Frame:
+    """Draw nothing, but what is being typed."""
+    return _frame([], _messages(slides.state, size), size)
+
+
+def _speaker(slides: Slides, size: _Size) -> Frame:
+    """Draw the speaker's view: the event in two lines, the note on it, and what comes next."""
+    state = slides.state
+    event = state.events[state.index]
+    note = state.notes.get(state.index)
+    texts: list[RenderableType] = [_when(event), styled((event.title, "heading")), _BLANK]
+    texts += _paragraphs(note) if note else [styled(("no note", "aside"))]
+    if state.index + 1 < len(state.events):
+        texts += [_BLANK, _Labelled("Next", event_text(state.events[state.index + 1]))]
+    return _scrolling(slides, _lines(_fitting(texts, size), size.text_width), size)
 
 
 # Pages above an event
@@ -233,12 +338,33 @@ def _sources(slides: Slides, size: _Size) -> Frame:
     """Draw who claims it, how certain it is, and what the sources disagree on."""
     state = slides.state
     event = state.events[state.index]
-    texts: list[RenderableType] = [styled((event.title, "heading"))]
+    texts: list[RenderableType] = [_when(event), styled((event.title, "heading")), _BLANK, *_reports(event)]
     for section in event_sections(event_details(state.timeline, event)):
         if section.label in _ON_SOURCES and section.lines:
             labels = [section.label, *[""] * (len(section.lines) - 1)]
             texts += [_BLANK, *map(_Labelled, labels, section.lines)]
     return _scrolling(slides, _lines(_fitting(texts, size), size.text_width), size)
+
+
+def _reports(event: Event) -> Iterator[RenderableType]:
+    """Yield who reports an event and when, and below each what it says otherwise."""
+    number = f"{plural(len(event.sources), 'source')}, {event.independent_sources} independent"
+    yield styled((number, "aside"))
+    for citation in event.sources:
+        source = citation.source
+        origin = f", from {source.origin}" if source.origin else ""
+        date = f", {format_date(source.date)}" if source.date else ""
+        yield styled((source.publisher or source.title, "name"), f"{origin}{date}")
+        if said := format_citation(citation, event):
+            yield indented(styled((said, "disputed" if dissents(citation, event) else "plain")))
+
+
+def _chain(slides: Slides, size: _Size) -> Frame:
+    """Draw the causes and effects of an event."""
+    state = slides.state
+    event = state.events[state.index]
+    tree = follow_causes(state.timeline, event, Reach(passing=state.timeline.by_id))
+    return _scrolling(slides, _lines([CauseTreeView(tree)], size.text_width), size)
 
 
 def _help(slides: Slides, size: _Size) -> Frame:
@@ -269,8 +395,11 @@ def _overview(slides: Slides, size: _Size) -> Frame:
 
 
 _VIEWS: dict[View, Callable[[Slides, _Size], Frame]] = {
+    "title": _title,
     "slide": _slide,
     "sources": _sources,
+    "chain": _chain,
+    "black": _black,
     "help": _help,
     "overview": _overview,
 }
@@ -279,29 +408,40 @@ _VIEWS: dict[View, Callable[[Slides, _Size], Frame]] = {
 # The foot
 
 
-def _scrolling(slides: Slides, body: Sequence[_Line], size: _Size, whole: int = 0) -> Frame:
+def _scrolling(slides: Slides, body: Sequence[_Line], size: _Size, whole: int = 0, *, centred: bool = False) -> Frame:
     """Draw a body above the foot, which says when there is more of it below."""
     scroll = slides.state.scroll
-    frame = _frame(body, _foot(slides, size, more=False), size, scroll=scroll, whole=whole)
+    frame = _frame(body, _foot(slides, size, more=False), size, scroll=scroll, whole=whole, centred=centred)
     if scroll < frame.room.last_page:
-        return _frame(body, _foot(slides, size, more=True), size, scroll=scroll, whole=whole)
+        return _frame(body, _foot(slides, size, more=True), size, scroll=scroll, whole=whole, centred=centred)
     return frame
 
 
 def _foot(slides: Slides, size: _Size, *, more: bool) -> list[_Line]:
     """Draw the lines at the bottom: where the event stands in time, and the keys; less on a lower screen."""
     state, width = slides.state, size.text_width
-    count = f"{state.current + 1:,} of {len(state.events):,}"
+    count = "" if state.view == "title" else f"{state.current + 1:,} of {len(state.events):,}"
     if more:
         count += ", more below" if width >= _NARROW else ", more"
+    if state.shows_clock or state.speaker:
+        count += f"   {_clock(state)}"
     messages = _messages(state, size)
     if size.height < _LOW:
         return messages or _lines([_cut(styled((count, "aside")), width)], width)
-    strip = Strip(*slides.extent, state.events[state.current].date).line(width) if slides.extent else _BLANK
+    others = [event.date for event in state.events]
+    current = None if state.view == "title" else others[state.current]
+    strip = Strip(*slides.extent, current, others).line(width) if slides.extent else _BLANK
     rows = [_BLANK, strip, _cut(styled((f"{count:^{width}}".rstrip(), "aside")), width)]
     if size.height >= _HIGH:
         rows.append(_BLANK)
     return [*_lines(rows, width), *(messages or _lines([_cut(_hints(state.view, width), width)], width))]
+
+
+def _clock(state: Presentation) -> str:
+    """Return how late it is, and for how many minutes it has been going on, of those that it should take."""
+    elapsed = int(state.elapsed.total_seconds() // 60)
+    of = f" of {format_number(state.minutes)}" if state.minutes else ""
+    return f"{state.now:%H:%M}   {elapsed}{of} min"
 
 
 def _messages(state: Presentation, size: _Size) -> list[_Line]:

@@ -1,6 +1,6 @@
 """Time as a horizontal axis that is true to scale: a strip with one date on it, and bars for periods and events."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -148,12 +148,14 @@ _MIN_LINE = 5  # columns of a line on which a mark still says something
 class Strip(NamedTuple):
     """A line from a first to a later day, labelled at both ends, on which every column that a date can mean is marked.
 
-    An open end is an arrow; days outside the line are marked at its ends.
+    An open end is an arrow; days outside the line are marked at its ends. Other dates have a tick where they begin,
+    if they begin on the line. Without a date there are only the ticks.
     """
 
     first: date
     last: date
-    when: HistoricalDate
+    when: HistoricalDate | None
+    others: Iterable[HistoricalDate] = ()
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the line."""
@@ -178,6 +180,11 @@ class Strip(NamedTuple):
 
     def _marked(self, columns: int) -> Text:
         axis = Axis(self.first, self.last, columns)
+        starts = {other.earliest for other in self.others}
+        ticks = {axis.column(day.toordinal()) for day in starts if day and self.first <= day <= self.last}
+        line = "".join(_TICK if column in ticks else LINE for column in range(columns))
+        if self.when is None:
+            return styled((line, "aside"))
         days = (self.when.earliest or self.first, self.when.latest or self.last)
         earliest, latest = (min(max(day, self.first), self.last) for day in days)
         first, last = axis.columns_of(between(earliest, latest))
@@ -186,7 +193,7 @@ class Strip(NamedTuple):
             marks[-1] = OPEN_END
         if self.when.earliest is None:
             marks[0] = OPEN_START
-        return styled((LINE * first, "aside"), ("".join(marks), "date"), (LINE * (columns - last - 1), "aside"))
+        return styled((line[:first], "aside"), ("".join(marks), "date"), (line[last + 1 :], "aside"))
 
 
 # Bars: many dates under one axis

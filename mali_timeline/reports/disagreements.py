@@ -35,6 +35,14 @@ def dissents(citation: Citation, event: Event) -> bool:
     return citation.date is not None and not citation.date.overlaps(event.date)
 
 
+def differing_points(event: Event) -> str:
+    """Return in one sentence what is disputed of an event: its own, or else on what the sources differ; or ""."""
+    on = ["on the date"] if event.has_dissenting_date else []
+    labels = dict.fromkeys(figure.label for figures in differing_figures(event).values() for figure in figures)
+    on += [f"on '{label}'" for label in labels]
+    return event.disputed or (f"The sources differ {', '.join(on)}." if on else "")
+
+
 # Figures
 
 

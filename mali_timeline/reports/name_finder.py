@@ -39,14 +39,21 @@ class NameFinder:
         """Return each name that occurs in the text, also inside another one."""
         return {name for _, _, name in self._occurrences(text)}
 
-    def blank_out(self, text: str, accepts: Callable[[Name], bool] = lambda _name: True) -> str:
-        """Return the text with a blank for each accepted name; of names that overlap the first, then the longest."""
-        parts, done = [], 0
+    def blank_out(self, text: str, accepts: Callable[[Name], bool] = lambda _name: True, *, whole: bool = False) -> str:
+        """Return the text with a blank for each accepted name; of names that overlap the first, then the longest.
+
+        With `whole`, a name inside a longer one stays, also when the longer one is not accepted.
+        """
+        parts, kept, done = [], 0, 0
         for start, end, name in self._occurrences(text):
-            if start >= done and accepts(name):
-                parts += [text[done:start], BLANK]
+            if start < done:
+                continue
+            if accepts(name):
+                parts += [text[kept:start], BLANK]
+                kept = done = end
+            elif whole:
                 done = end
-        return "".join(parts) + text[done:]
+        return "".join(parts) + text[kept:]
 
     def _occurrences(self, text: str) -> Iterator[tuple[int, int, Name]]:
         """Yield the names with their first character and the one after their last, in order, the longest first."""

@@ -5,6 +5,7 @@ A key is its name (`right`, `page-down`, `escape`, …) or the character that it
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from mali_timeline.dates import HistoricalDate
@@ -13,14 +14,17 @@ from mali_timeline.formatting import format_date
 from mali_timeline.query import grep_predicate, parse_option_date
 from mali_timeline.records import Event, Timeline
 
-View = Literal["slide", "sources", "overview", "help"]
+View = Literal["title", "slide", "sources", "chain", "overview", "help", "black"]
 Prompt = Literal["go", "search"]
 # What --reveal shows of an event, one key at a time.
 STEPS = ("date", "title", "text", "sources")
 LAST_STEP = len(STEPS) - 1
 END_OF_INPUT = "\x04"
+DIGITS = frozenset("123456789")
+EPOCH = datetime.fromtimestamp(0, UTC)
 DELETE_ALL = "\x15"
 MAX_TYPED = 200  # characters at a prompt
+MAX_NUMBER_DIGITS = 3  # of the number of a slide; more of them are a year
 
 
 class Room(NamedTuple):
@@ -35,11 +39,20 @@ class Presentation:
     """The state of a presentation: which event, how much of it is revealed, what covers it, what is being typed.
 
     There is at least one event. `revealed` is the step of STEPS up to which each event was revealed, by index;
-    `last_search` is what was searched for last.
+    `last_search` is what was searched for last. `notes` are the speaker's, by index; in a `speaker` view nothing but
+    them is shown. `started` and `now` are the times of the clock, `minutes` how long it all should take.
     """
 
     timeline: Timeline
     events: tuple[Event, ...]
+    title: str = ""
+    notes: Mapping[int, str] = field(default_factory=dict)
+    minutes: float | None = None
+    speaker: bool = False
+    shows_notes: bool = False
+    shows_clock: bool = False
+    started: datetime = EPOCH
+    now: datetime = EPOCH
     reveal: bool = False
     index: int = 0
     revealed: Mapping[int, int] = field(default_factory=dict)
@@ -62,6 +75,11 @@ class Presentation:
         """The step of STEPS up to which the event is revealed."""
         return self.revealed.get(self.index, 0) if self.reveal else LAST_STEP
 
+    @property
+    def elapsed(self) -> timedelta:
+        """How long it has been going on."""
+        return self.now - self.started
+
 
 # What a key does; the room is asked for only where it matters, because it must be measured.
 Measure = Callable[[], Room]
@@ -75,7 +93,10 @@ def press(state: Presentation, key: str, measure: Measure) -> Presentation:
     state = replace(state, notice="")
     if state.prompt:
         return _type(state, key)
-    command = _KEYS[state.view].get(key.lower())
+    if key in DIGITS:
+        return replace(state, prompt="go", typed=key)
+    keys = _KEYS[state.view]
+    command = keys.get(key) or keys.get(key.lower())
     return command(state, measure) if command else state
 
 
@@ -199,6 +220,17 @@ def _pick(state: Presentation, _measure: Measure) -> Presentation:
     return replace(state, index=state.cursor, view="slide", scroll=0)
 
 
+def _notes(state: Presentation, _measure: Measure) -> Presentation:
+    """Show the speaker's notes on the slides, or hide them."""
+    if not state.notes:
+        return replace(state, notice="there are no notes; a lesson has them (present --lesson FILE)")
+    return replace(state, shows_notes=not state.shows_notes)
+
+
+def _clock(state: Presentation, _measure: Measure) -> Presentation:
+    return replace(state, shows_clock=not state.shows_clock)
+
+
 def _quit(state: Presentation, _measure: Measure) -> Presentation:
     return replace(state, over=True)
 
@@ -238,9 +270,13 @@ def _submit(state: Presentation) -> Presentation:
 
 
 def _go(state: Presentation, text: str) -> Presentation:
-    """Go to the event with this id, or to the one to which a date leads."""
+    """Go to the event with this number or id, or to the one to which a date leads."""
     wanted = text.strip()
     there = replace(state, prompt=None)
+    if wanted.isdecimal() and len(wanted) <= MAX_NUMBER_DIGITS:
+        if not 1 <= int(wanted) <= len(state.events):
+            raise UsageError(f"go to: there is no event {wanted}, but 1 to {len(state.events):,}")
+        return _at(there, int(wanted) - 1)
     for index, event in enumerate(state.events):
         if event.id == wanted:
             return _at(there, index)
@@ -298,8 +334,12 @@ def _search(state: Presentation, text: str) -> Presentation:
 
 _EVERYWHERE: dict[str, _Command] = {
     "s": _toggle("sources"),
+    "c": _toggle("chain"),
     "o": _toggle("overview"),
     "?": _toggle("help"),
+    "b": _toggle("black"),
+    "N": _notes,
+    "t": _clock,
     "g": _open_prompt("go"),
     "/": _open_prompt("search"),
     "q": _quit,
@@ -342,4 +382,15 @@ _OVERVIEW: dict[str, _Command] = {
     "left": _leave,
     "escape": _leave,
 }
-_KEYS: dict[View, dict[str, _Command]] = {"slide": _SLIDE, "sources": _PAGE, "help": _PAGE, "overview": _OVERVIEW}
+# Any key that goes on or back leads from the title to the first event.
+_TITLE: dict[str, _Command] = {**_PAGE, **dict.fromkeys((*_FROM_EVENT_TO_EVENT, "home", "end"), _leave)}
+_BLACK: dict[str, _Command] = {**_TITLE, "q": _quit}
+_KEYS: dict[View, dict[str, _Command]] = {
+    "title": _TITLE,
+    "slide": _SLIDE,
+    "sources": _PAGE,
+    "chain": _PAGE,
+    "help": _PAGE,
+    "overview": _OVERVIEW,
+    "black": _BLACK,
+}

@@ -1,4 +1,7 @@
-"""Questions made from events: which came first, when, who, where, which title; each has one right answer.
+"""Questions made from events: which came first, when, which name, where, and so on; each has one right answer.
+
+No question accuses anybody: none asks for a name in a sentence about violence, or one that leaves open who is
+responsible, neither by its right answer nor by a wrong one.
 
 The same events, kinds and seed give the same questions, in whatever process and version of Python: of random.Random
 only random() is used, the one method whose sequence for a seed is promised to stay.
@@ -8,10 +11,10 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, islice, permutations
 from random import Random
 from typing import NamedTuple, TypeVar
 
@@ -19,39 +22,50 @@ from mali_timeline.date_input import MONTH_NAMES
 from mali_timeline.dates import MONTHS
 from mali_timeline.formatting import format_date
 from mali_timeline.records import Actor, Citation, Event, Place, Timeline
+from mali_timeline.reports.accusations import leaves_responsibility_open, speaks_of_violence
 from mali_timeline.reports.name_finder import BLANK, WORD, Name, NameFinder, name_words, words
 from mali_timeline.text import fold
 
 Item = TypeVar("Item")
 MAX_CHOICES = 4  # that a question offers
+LETTERS = "ABCD"  # of the events that are to be put in order
 
 
 class QuestionKind(StrEnum):
-    """What is asked: which of two events came first, the month of one, an actor, a place, or the title of a text."""
+    """What is asked for: the earlier of two, a month, a name, a place, the title of a text, an order, a dispute."""
 
     FIRST = "first"
     WHEN = "when"
-    WHO = "who"
+    GAP = "gap"
     WHERE = "where"
     TITLE = "title"
+    ORDER = "order"
+    DISPUTED = "disputed"
 
 
 QUESTION_TEXTS: dict[QuestionKind, str] = {
     QuestionKind.FIRST: "Which came first?",
     QuestionKind.WHEN: "In which month was this?",
-    QuestionKind.WHO: "Who took part?",
+    QuestionKind.GAP: "Which name belongs in the gap?",
     QuestionKind.WHERE: "Where was this?",
     QuestionKind.TITLE: "Which title fits this text?",
+    QuestionKind.ORDER: "In which order did these happen?",
+    QuestionKind.DISPUTED: "On which of these do the sources contradict one another?",
 }
 # What a question of each kind is made from.
 REQUIREMENTS: dict[QuestionKind, str] = {
     QuestionKind.FIRST: "two events that share no day, their dates beyond dispute",
     QuestionKind.WHEN: "an event within one month, its date beyond dispute",
-    QuestionKind.WHO: "an event with an actor, and an actor that has nothing to do with it",
-    QuestionKind.WHERE: "an event with a place, and a place that is certainly elsewhere: in another country or region",
-    QuestionKind.TITLE: (
-        "a text that does not give its title away, and an event of another time, of other tags and words"
+    QuestionKind.GAP: "an undisputed title with the name of an actor, without any accusation, and another such actor",
+    QuestionKind.WHERE: (
+        "an event at a single place with a position, and another one of the same country and years in another region"
     ),
+    QuestionKind.TITLE: (
+        "a text without any accusation that does not give its title away, and an event of another time, of other tags "
+        "and words"
+    ),
+    QuestionKind.ORDER: "four events of which each is over before the next begins, their dates beyond dispute",
+    QuestionKind.DISPUTED: "a disputed event, and three of its time that are not and have two independent sources",
 }
 
 
@@ -59,7 +73,8 @@ REQUIREMENTS: dict[QuestionKind, str] = {
 class Question:
     """A question with its choices: `subject` is what is asked about, `right` the index of the right choice.
 
-    `events` are those that it is made from, the one of the answer first.
+    `events` are those that it is made from, the one of the answer first, or in their right order. `items` are titles
+    that the choices name by their LETTERS.
     """
 
     kind: QuestionKind
@@ -67,6 +82,7 @@ class Question:
     choices: tuple[str, ...]
     right: int
     events: tuple[Event, ...]
+    items: tuple[str, ...] = ()
 
     @property
     def answer(self) -> str:
@@ -75,8 +91,9 @@ class Question:
 
     @property
     def text(self) -> str:
-        """The question with its subject, on one line."""
-        return f"{QUESTION_TEXTS[self.kind]} {self.subject}".rstrip()
+        """The question with its subject and its items, on one line."""
+        items = "; ".join(f"{letter}) {item}" for letter, item in zip(LETTERS, self.items, strict=False))
+        return f"{QUESTION_TEXTS[self.kind]} {self.subject}{items}".rstrip()
 
 
 def make_quiz(
@@ -149,6 +166,10 @@ class _OwnedNames:
             self._owners.setdefault(name_words(text), set()).add(owner)
         self._finder = NameFinder(self._owners)
 
+    def owners(self, name: Name) -> set[str]:
+        """Return the ids of those who bear a name."""
+        return self._owners.get(name, set())
+
     def owners_in(self, text: str) -> set[str]:
         """Return the ids of those who are named in a text."""
         return {owner for name in self._finder.find(text) for owner in self._owners[name]}
@@ -158,16 +179,13 @@ class _OwnedNames:
         return self._finder.blank_out(text, lambda name: not self._owners[name].isdisjoint(owners))
 
 
-@dataclass(slots=True)
-class _ActorFacts:
-    """Of an actor: the words of its names, the stems of its short name and of everything said of it, its events."""
+class _ActorFacts(NamedTuple):
+    """Of an actor: the words of its names, the stems of its short name and of everything said of it."""
 
-    names: set[Name]
+    names: frozenset[Name]
     short: frozenset[str]
     all_stems: frozenset[str]
     described: bool
-    events: set[int] = field(default_factory=set)  # by their index in the timeline
-    years: set[int] = field(default_factory=set)
 
 
 class _PlaceFacts(NamedTuple):
@@ -180,92 +198,93 @@ class _PlaceFacts(NamedTuple):
 
 
 class _Facts:
-    """The events that are asked about, and what questions about them must know of the whole timeline."""
+    """The events that are asked about, and what questions about them must know of the whole timeline.
+
+    Everything is worked out when it is first asked for: a question of one kind pays for no other.
+    """
 
     def __init__(self, timeline: Timeline, events: Sequence[Event]) -> None:
         self.timeline = timeline
         self.events = events
         self._blanked_texts: dict[str, Name] = {}
+        self._settled: dict[str, bool] = {}
+        self._stems: dict[str, frozenset[str]] = {}
+        self._peaceful: dict[str, bool] = {}
+        self._actors: dict[str, _ActorFacts] = {}
 
     @cached_property
-    def title_of(self) -> dict[str, str]:
-        """The folded title of each event, by the event's id."""
-        return {event.id: fold(event.title) for event in self.timeline.events}
+    def in_order(self) -> list[Event]:
+        """The events that are asked about by date."""
+        return sorted(self.events, key=lambda event: self.timeline.order[event.id])
+
+    def around(self, event: Event) -> list[Event]:
+        """Return the events of the whole timeline that come before and after one."""
+        return _around(self.timeline.in_order, self.timeline.order[event.id])
 
     @cached_property
     def by_title(self) -> dict[str, list[Event]]:
-        """All the events by their folded titles, in the order of these."""
+        """All the events by their folded titles."""
         events: dict[str, list[Event]] = {}
         for event in self.timeline.events:
-            events.setdefault(self.title_of[event.id], []).append(event)
-        return dict(sorted(events.items()))
+            events.setdefault(fold(event.title), []).append(event)
+        return events
 
     @cached_property
     def _titles(self) -> list[str]:
-        return list(self.by_title)
+        return sorted(self.by_title)
 
     def has_unique_title(self, event: Event) -> bool:
         """Return whether no other event has the title, so that a reader knows which event is meant."""
-        return len(self.by_title[self.title_of[event.id]]) == 1
+        return len(self.by_title[fold(event.title)]) == 1
 
-    @cached_property
-    def unique(self) -> list[Event]:
-        """The events whose title no other has."""
-        return [event for event in self.events if self.has_unique_title(event)]
+    def is_settled(self, event: Event) -> bool:
+        """Return whether the date of an event is beyond doubt and not in the title, and the title that of no other."""
+        if event.id not in self._settled:
+            self._settled[event.id] = (
+                _has_settled_date(event) and self.has_unique_title(event) and not _names_time(event.title)
+            )
+        return self._settled[event.id]
 
-    @cached_property
-    def settled(self) -> list[Event]:
-        """Of these, in order of date, those whose date is beyond doubt and not in the title."""
-        settled = [event for event in self.unique if _is_settled(event) and not _names_time(event.title)]
-        return sorted(settled, key=lambda event: event.date.sort_key)
+    def is_peaceful(self, event: Event) -> bool:
+        """Return whether neither title nor text of an event could accuse anybody."""
+        if event.id not in self._peaceful:
+            self._peaceful[event.id] = _accuses_nobody(event.title, event.text or "")
+        return self._peaceful[event.id]
 
     @cached_property
     def months(self) -> list[int]:
-        """The months of these, each once, in order."""
-        return sorted({month for event in self.settled if (month := _month_of(event)) is not None})
-
-    @cached_property
-    def asked(self) -> set[str]:
-        """The ids of the events that are asked about, and of their actors and places; ids may mean several."""
-        ids = {event.id for event in self.events}
-        for event in self.events:
-            ids.update(actor.id for actor in event.actors)
-            ids.update(place.id for place in event.places)
-        return ids
+        """The months in which events that are asked about lie, each once, in order."""
+        return sorted({month for event in self.events if (month := _month_of(event)) is not None})
 
     @cached_property
     def others(self) -> list[Event]:
         """The events that are not asked about."""
-        return [event for event in self.timeline.events if event.id not in self.asked]
+        if len(self.events) == len(self.timeline.events):
+            return []
+        asked = {event.id for event in self.events}
+        return [event for event in self.timeline.events if event.id not in asked]
 
-    @cached_property
-    def stems(self) -> dict[str, frozenset[str]]:
-        """The stems of the words of each event's title, by the event's id."""
-        return {event.id: _stems(event.title) for event in self.timeline.events}
+    def title_stems(self, event: Event) -> frozenset[str]:
+        """Return the stems of the words of an event's title."""
+        if event.id not in self._stems:
+            self._stems[event.id] = _stems(event.title)
+        return self._stems[event.id]
 
     @cached_property
     def all_actors(self) -> list[Actor]:
         """The actors in the order of the file."""
         return list(self.timeline.actors.values())
 
-    @cached_property
-    def actors(self) -> dict[str, _ActorFacts]:
-        """What is known of each actor, by id."""
-        known = {
-            actor.id: _ActorFacts(
-                {name_words(name) for name in actor.names},
+    def actor(self, actor: Actor) -> _ActorFacts:
+        """Return what is known of an actor."""
+        if actor.id not in self._actors:
+            self._actors[actor.id] = _ActorFacts(
+                frozenset(map(name_words, actor.names)),
                 _stems(actor.name),
                 _stems(" ".join((*actor.names, actor.about or ""))),
                 _is_described(actor),
             )
-            for actor in self.all_actors
-        }
-        for index, event in enumerate(self.timeline.events):
-            for actor in event.actors:
-                known[actor.id].events.add(index)
-                if event.date.earliest:
-                    known[actor.id].years.add(event.date.earliest.year)
-        return known
+        return self._actors[actor.id]
 
     @cached_property
     def all_places(self) -> list[Place]:
@@ -284,6 +303,17 @@ class _Facts:
             )
             for place in self.all_places
         }
+
+    @cached_property
+    def places_by_year(self) -> dict[int, list[Place]]:
+        """The places with a position by the years in which an event is there that lies in one year."""
+        found: dict[int, dict[str, Place]] = {}
+        for event in self.timeline.in_order:
+            years = _years_of(event)
+            if years is not None and len(years) == 1:
+                here = found.setdefault(years[0], {})
+                here.update((place.id, place) for place in event.places if _is_spot(place))
+        return {year: list(places.values()) for year, places in found.items()}
 
     @cached_property
     def actor_names(self) -> _OwnedNames:
@@ -312,6 +342,11 @@ class _Facts:
         names = {name_words(name) for actor in self.all_actors for name in _spellings(actor)}
         names.update(name_words(name) for place in self.all_places for name in (*place.names, *place.areas))
         return NameFinder(names)
+
+    def names_of_one(self, text: str, actor: Actor) -> str:
+        """Return a text with a gap for every name by which only this actor is known, unless a longer name holds it."""
+        spellings = self.actor_spellings
+        return self._all_names.blank_out(text, lambda name: spellings.owners(name) == {actor.id}, whole=True)
 
     def without_names(self, text: str) -> str:
         """Return a text with a blank for every name of an actor or place."""
@@ -354,10 +389,31 @@ def _fits(title: str, start: int, parts: list[str]) -> bool:
     return start <= len(title) - len(last)
 
 
-def _is_settled(event: Event) -> bool:
+def _has_settled_date(event: Event) -> bool:
     """Return whether nobody doubts or disputes the date; a dispute in words may be about it, and so is a one-of set."""
     doubted = event.date.approximate or event.date.uncertain or event.date.precision == "set"
     return not (doubted or event.disputed or event.has_dissenting_date)
+
+
+def _accuses_nobody(*texts: str) -> bool:
+    """Return whether no text speaks of violence, or leaves open who is responsible."""
+    return not any(speaks_of_violence(text) or leaves_responsibility_open(text) for text in texts)
+
+
+def _is_spot(place: Place) -> bool:
+    """Return whether a place has a position, and is not the whole of its country."""
+    return place.lat is not None and bool(place.country) and fold(place.name) != fold(place.country or "")
+
+
+def _years_of(event: Event) -> range | None:
+    """Return the years in which an event may lie, or None when it has an open end."""
+    first, last = event.date.earliest, event.date.latest
+    return range(first.year, last.year + 1) if first and last else None
+
+
+def _around(events: Sequence[Event], index: int) -> list[Event]:
+    """Return the events before and after one, which are near in time; distant ones are too easy to tell apart."""
+    return [*events[max(0, index - PARTNERS) : index], *events[index + 1 : index + 1 + PARTNERS]]
 
 
 def _names_time(title: str) -> bool:
@@ -394,26 +450,23 @@ def _stems(text: str) -> frozenset[str]:
 def _everything_said_of(event: Event) -> str:
     """Return all texts about an event, notes and disputes among them."""
     notes = [citation.note for citation in event.sources] + [because.note for because in event.because]
-    texts = (event.title, event.text, event.disputed, *notes, *(figure.label for figure in event.figures))
+    texts = (event.title, event.text, event.disputed, event.caveat, *notes, *(figure.label for figure in event.figures))
     return "\n".join(text for text in texts if text)
 
 
-# From drafts to questions: a draft is one event, or two for the question which came first
+# From drafts to questions: a draft is the events of a question, the one of the answer first
 
 _Draft = tuple[Event, ...]
 MAX_MISSES = 500  # drafts in a row from which no question can be made, before a kind is given up
 MAX_PROSPECTS = 500  # entries among which wrong answers are sought
-PARTNERS = 30  # events before and after one with which it is compared: distant ones are too easy
+PARTNERS = 30  # events before and after one with which it is compared
 NEAR_MONTHS = 12
-NEAR_YEARS = 2
 MIN_STEMS = 2  # words that a text needs beside its blanks
 
 
 def _questions(facts: _Facts, kinds: list[QuestionKind], chance: _Chance) -> Iterator[Question]:
     """Yield all the questions, each once; those about an event that was asked about before come later."""
-    drafts = {
-        kind: _pairs(facts, chance) if kind is QuestionKind.FIRST else _singles(facts, kind, chance) for kind in kinds
-    }
+    drafts = {kind: _DRAFTS[kind](facts, chance) for kind in kinds}
     while drafts:
         later: dict[QuestionKind, list[_Draft]] = {kind: [] for kind in drafts}
         yield from _about_fresh_events(facts, drafts, later, chance)
@@ -452,36 +505,97 @@ def _about_fresh_events(
                 yield question
 
 
-def _singles(facts: _Facts, kind: QuestionKind, chance: _Chance) -> Iterator[_Draft]:
-    """Yield the events from which a question of a kind may be made."""
-    suits: dict[QuestionKind, Callable[[Event], object]] = {
-        QuestionKind.WHEN: _month_of,
-        QuestionKind.WHO: lambda event: event.actors,
-        QuestionKind.WHERE: lambda event: event.places,
-        QuestionKind.TITLE: lambda event: event.text,
-    }
-    events = facts.settled if kind is QuestionKind.WHEN else facts.unique
-    for event in chance.shuffled(filter(suits[kind], events)):
-        yield (event,)
+def _singles(suits: Callable[[_Facts, Event], object]) -> Callable[[_Facts, _Chance], Iterator[_Draft]]:
+    """Return what yields the events from which a question may be made, in random order."""
+
+    def drafts(facts: _Facts, chance: _Chance) -> Iterator[_Draft]:
+        return ((event,) for event in chance.some(facts.events, len(facts.events)) if suits(facts, event))
+
+    return drafts
+
+
+def _suits_when(facts: _Facts, event: Event) -> bool:
+    return _month_of(event) is not None and facts.is_settled(event)
+
+
+def _suits_gap(facts: _Facts, event: Event) -> bool:
+    """Return whether an event is undisputed, and nothing that is said of it accuses anybody or doubts who it was."""
+    notes = (citation.note for citation in event.sources if citation.note)
+    return (
+        bool(event.actors)
+        and not event.is_disputed
+        and _has_settled_date(event)
+        and facts.is_peaceful(event)
+        and not any(map(leaves_responsibility_open, (event.caveat or "", *notes)))
+        and facts.has_unique_title(event)
+    )
+
+
+def _suits_where(facts: _Facts, event: Event) -> bool:
+    """Return whether an event has one place, with a position, and neither place nor date are disputed."""
+    beyond_dispute = not (event.disputed or event.has_dissenting_date)
+    return len(event.places) == 1 and _is_spot(event.places[0]) and beyond_dispute and facts.has_unique_title(event)
+
+
+def _suits_title(facts: _Facts, event: Event) -> bool:
+    return bool(event.text) and facts.is_peaceful(event) and facts.has_unique_title(event)
 
 
 def _pairs(facts: _Facts, chance: _Chance) -> Iterator[_Draft]:
     """Yield pairs of events that share no day, the earlier first: every event with one partner, then with another."""
-    events = facts.settled
-    order = chance.shuffled(range(len(events)))
+    events = facts.in_order
+    order: Iterable[int] = chance.some(range(len(events)), len(events))
     partners: dict[int, list[_Draft]] = {}
     given: set[tuple[str, ...]] = set()
     for turn in range(2 * PARTNERS):
         for index in order:
-            if index not in partners:
-                around = events[max(0, index - PARTNERS) : index + PARTNERS + 1]
-                partners[index] = chance.shuffled(_ordered(events[index], around))
-            if turn < len(partners[index]):
+            if turn == 0 and facts.is_settled(events[index]):
+                partners[index] = chance.shuffled(
+                    _ordered(events[index], filter(facts.is_settled, _around(events, index)))
+                )
+            if turn < len(partners.get(index, ())):
                 pair = partners[index][turn]
                 ids = tuple(event.id for event in pair)
                 if ids not in given:
                     given.add(ids)
                     yield pair
+        order = partners  # in the same order
+
+
+def _rows(facts: _Facts, chance: _Chance) -> Iterator[_Draft]:
+    """Yield four events in order, each over before the next begins: for every event one row that it stands in."""
+    events = facts.in_order
+    given: set[tuple[str, ...]] = set()
+    for index in chance.some(range(len(events)), len(events)):
+        if not facts.is_settled(events[index]):
+            continue
+        row = [events[index]]
+        around = _around(events, index)
+        for other in chance.some(around, len(around)):
+            if facts.is_settled(other) and all(any(_ordered(other, [each])) for each in row):
+                row.append(other)
+            if len(row) == len(LETTERS):
+                row.sort(key=lambda event: event.date.sort_key)
+                ids = tuple(event.id for event in row)
+                if ids not in given:
+                    given.add(ids)
+                    yield tuple(row)
+                break
+
+
+def _doubtful_ones(facts: _Facts, chance: _Chance) -> Iterator[_Draft]:
+    """Yield a disputed event with three of its time that are not: with two independent sources, without a caveat."""
+
+    def is_sound(event: Event) -> bool:
+        sound = not (event.is_disputed or event.caveat) and event.independent_sources > 1
+        return sound and facts.has_unique_title(event)
+
+    for event in chance.some(facts.events, len(facts.events)):
+        if event.is_disputed and facts.has_unique_title(event):
+            around = facts.around(event)
+            sound = tuple(islice(filter(is_sound, chance.some(around, len(around))), MAX_CHOICES - 1))
+            if len(sound) == MAX_CHOICES - 1:
+                yield (event, *sound)
 
 
 def _ordered(event: Event, others: Iterable[Event]) -> Iterator[_Draft]:
@@ -520,31 +634,29 @@ def _format_month(month: int) -> str:
     return f"{MONTHS[month % 12]} {month // 12}"
 
 
-def _ask_who(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
-    """Ask who took part; no other choice did, is named in what is said of the event, or belongs to who did."""
+def _ask_gap(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
+    """Ask which name is left out of a title; no other choice took part, is named, or belongs to who did."""
     (event,) = draft
-    own = {actor.id for actor in event.actors}
-    shown = facts.actor_spellings.blank_out(event.title, own)
+    named = [actor for actor in event.actors if actor.kind != "population" and _gap(facts, event, actor)]
+    if not named:
+        return None
+    right = chance.one_of(named)
+    shown = _gap(facts, event, right)
     rivals = facts.rivals(shown)
     if not rivals:
         return None
-    named = facts.actor_names.owners_in(event.title)
-    right = chance.one_of([actor for actor in event.actors if actor.id in named] or event.actors)
-    present = {actor.id for rival in rivals for actor in rival.actors}
-    mentioned = facts.actor_names.owners_in(_everything_said_of(event))
-    known = [facts.actors[actor_id] for actor_id in present]
+    present = {actor.id: actor for rival in rivals for actor in rival.actors}
+    mentioned = {each for rival in rivals for each in facts.actor_names.owners_in(_everything_said_of(rival))}
+    known = [facts.actor(actor) for actor in present.values()]
     names = {name for each in known for name in each.names}
     short = {stem for each in known for stem in each.short}
     all_stems = {stem for each in known for stem in each.all_stems}
-    described = {actor.kind for rival in rivals for actor in rival.actors if facts.actors[actor.id].described} - {
-        "population"
-    }
-    company = {index for actor_id in own for index in facts.actors[actor_id].events}
-    year = event.date.earliest.year if event.date.earliest else 0
+    described = {actor.kind for actor in present.values() if facts.actor(actor).described} - {"population"}
+    near = {actor.id for other in facts.around(event) for actor in other.actors}
 
     def is_wrong(actor: Actor) -> bool:
-        this = facts.actors[actor.id]
-        if actor.kind in described or (this.described and not actor.kind == right.kind == "population"):
+        this = facts.actor(actor)
+        if actor.kind in {"population", *described} or this.described:
             return False
         if actor.id in present or actor.id in mentioned:
             return False
@@ -552,37 +664,41 @@ def _ask_who(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
         return this.names.isdisjoint(names) and this.short.isdisjoint(all_stems) and this.all_stems.isdisjoint(short)
 
     def unlikeness(actor: Actor) -> tuple[bool, ...]:
-        this = facts.actors[actor.id]
         alike = (actor.kind == "person") == (right.kind == "person")
-        distant = this.years.isdisjoint(range(year - NEAR_YEARS, year + NEAR_YEARS + 1))
-        together = not this.events.isdisjoint(company)
-        return not alike, actor.kind != right.kind, together, distant, actor.id not in facts.asked
+        return not alike, actor.kind != right.kind, actor.id not in near
 
     wrong = sorted(filter(is_wrong, chance.some(facts.all_actors, MAX_PROSPECTS)), key=unlikeness)
     choices = _distinct([right.name, *(actor.name for actor in wrong)])
-    return _question(QuestionKind.WHO, _dated(event, shown), draft, right.name, chance.shuffled(choices))
+    return _question(QuestionKind.GAP, _dated(event, shown), draft, right.name, chance.shuffled(choices))
+
+
+def _gap(facts: _Facts, event: Event, actor: Actor) -> str:
+    """Return the title of an event with a gap for an actor who is named there, or "" when it still names it."""
+    shown = facts.names_of_one(event.title, actor)
+    return "" if shown == event.title or actor.id in facts.actor_spellings.owners_in(shown) else shown
 
 
 def _ask_where(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
-    """Ask where it was; every other choice is certainly elsewhere, and not named in what is said of the event."""
+    """Ask where it was; the other choices saw events of these years in other regions, and are not named with this."""
     (event,) = draft
-    shown = facts.place_and_region_names.blank_out(event.title, {place.id for place in event.places})
+    (right,) = event.places
+    shown = facts.place_and_region_names.blank_out(event.title, {right.id})
     rivals = facts.rivals(shown)
     if not rivals:
         return None
-    named = facts.place_names.owners_in(event.title)
-    right = chance.one_of([place for place in event.places if place.id in named] or event.places)
     elsewhere = _elsewhere([facts.places[place_id] for place_id in {p.id for rival in rivals for p in rival.places}])
     mentioned = facts.place_names.owners_in(_everything_said_of(event))
+    country = facts.places[right.id].country
 
     def is_wrong(place: Place) -> bool:
-        return place.id not in mentioned and elsewhere(facts.places[place.id])
+        there = facts.places[place.id]
+        return there.country == country and place.id not in mentioned and elsewhere(there)
 
-    def unlikeness(place: Place) -> tuple[bool, bool]:
-        return facts.places[place.id].country != facts.places[right.id].country, place.id not in facts.asked
-
-    wrong = sorted(filter(is_wrong, chance.some(facts.all_places, MAX_PROSPECTS)), key=unlikeness)
-    choices = _distinct([right.name, *(place.name for place in wrong)])
+    years = _years_of(event) or range(0)
+    same_years = {place.id: place for year in years for place in facts.places_by_year.get(year, [])}
+    prospects = list(islice(same_years.values(), MAX_PROSPECTS))
+    wrong = (place.name for place in filter(is_wrong, chance.some(prospects, len(prospects))))
+    choices = _distinct(chain([right.name], wrong))
     return _question(QuestionKind.WHERE, _dated(event, shown), draft, right.name, chance.shuffled(choices))
 
 
@@ -620,14 +736,32 @@ def _ask_title(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None
     def is_wrong(other: Event) -> bool:
         apart = not (other.date.overlaps(event.date) or set(other.tags) & set(event.tags) or other.id in causes)
         caused = any(because.event == event.id for because in other.because)
-        unlike = facts.has_unique_title(other) and facts.stems[other.id].isdisjoint(stems)
+        unlike = facts.title_stems(other).isdisjoint(stems) and facts.has_unique_title(other)
+        if not (apart and not caused and unlike and facts.is_peaceful(other)):
+            return False
         # The text of another event may be the same but for names: then its title fits, too.
-        return apart and not caused and unlike and facts.words_without_names(other) != facts.words_without_names(event)
+        return facts.words_without_names(other) != facts.words_without_names(event)
 
     prospects = chain.from_iterable(chance.some(events, MAX_PROSPECTS) for events in (facts.events, facts.others))
     wrong = (other.title for other in filter(is_wrong, prospects))
     choices = chance.shuffled(_distinct(chain([event.title], wrong)))
     return _question(QuestionKind.TITLE, shown, draft, event.title, choices)
+
+
+def _ask_order(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:  # noqa: ARG001 - as the others
+    """Ask in which order four events happened, by their letters."""
+    shown = chance.shuffled(draft)
+    right = tuple(shown.index(event) for event in draft)
+    wrong = [each for each in chance.shuffled(permutations(range(len(draft)))) if each != right][: MAX_CHOICES - 1]
+    by_letters = {each: ", ".join(LETTERS[index] for index in each) for each in (right, *wrong)}
+    items = tuple(event.title for event in shown)
+    choices = chance.shuffled(by_letters.values())
+    return _question(QuestionKind.ORDER, "", draft, by_letters[right], choices, items=items)
+
+
+def _ask_disputed(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:  # noqa: ARG001 - as the others
+    """Ask which of four events is disputed."""
+    return _question(QuestionKind.DISPUTED, "", draft, draft[0].title, chance.shuffled(event.title for event in draft))
 
 
 def _gives_away(text: str, title: str) -> bool:
@@ -655,18 +789,36 @@ def _distinct(names: Iterable[str]) -> list[str]:
     return list(by_form.values())
 
 
-def _question(kind: QuestionKind, subject: str, events: _Draft, right: str, choices: Iterable[str]) -> Question | None:
+def _question(  # noqa: PLR0913, PLR0917 - a question has so many parts
+    kind: QuestionKind,
+    subject: str,
+    events: _Draft,
+    right: str,
+    choices: Iterable[str],
+    items: tuple[str, ...] = (),
+) -> Question | None:
     """Return the question, or None when there is nothing to choose from."""
     offered = tuple(choices)
     if len(offered) < 2:  # noqa: PLR2004
         return None
-    return Question(kind=kind, subject=subject, choices=offered, right=offered.index(right), events=events)
+    return Question(kind=kind, subject=subject, choices=offered, right=offered.index(right), events=events, items=items)
 
 
+_DRAFTS: dict[QuestionKind, Callable[[_Facts, _Chance], Iterator[_Draft]]] = {
+    QuestionKind.FIRST: _pairs,
+    QuestionKind.WHEN: _singles(_suits_when),
+    QuestionKind.GAP: _singles(_suits_gap),
+    QuestionKind.WHERE: _singles(_suits_where),
+    QuestionKind.TITLE: _singles(_suits_title),
+    QuestionKind.ORDER: _rows,
+    QuestionKind.DISPUTED: _doubtful_ones,
+}
 _MAKERS: dict[QuestionKind, Callable[[_Facts, _Draft, _Chance], Question | None]] = {
     QuestionKind.FIRST: _ask_first,
     QuestionKind.WHEN: _ask_when,
-    QuestionKind.WHO: _ask_who,
+    QuestionKind.GAP: _ask_gap,
     QuestionKind.WHERE: _ask_where,
     QuestionKind.TITLE: _ask_title,
+    QuestionKind.ORDER: _ask_order,
+    QuestionKind.DISPUTED: _ask_disputed,
 }

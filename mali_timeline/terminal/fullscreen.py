@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from errno import EINTR
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from mali_timeline.terminal.keys import KeyReader
 from mali_timeline.terminal.output import DEFAULT_SIZE, draw, write
@@ -40,9 +40,19 @@ class Scene(Protocol):
     def press(self, key: str, width: int, height: int) -> Self:
         """Return the scene after a key on a screen of this size: the name of the key, or the character it types."""
 
+    @property
+    def refresh(self) -> float | None:
+        """The seconds after which the scene may change without a key; None: it does not."""
 
-def play(scene: Scene, *, color: bool) -> None:
-    """Show a scene on the whole terminal and pass it every key until it is over.
+    def tick(self) -> Self:
+        """Return the scene as it is when so many seconds have gone by."""
+
+
+Played = TypeVar("Played", bound=Scene)
+
+
+def play(scene: Played, *, color: bool) -> Played:
+    """Show a scene on the whole terminal, pass it every key until it is over, and return it as it is then.
 
     Whatever ends it, the terminal is as before. A signal that ends it raises KeyboardInterrupt or SystemExit(128 + n).
     """
@@ -52,13 +62,16 @@ def play(scene: Scene, *, color: bool) -> None:
         # `closing` is checked in case the exception of a signal was lost, as in a __del__ method.
         while not (scene.over or terminal.closing):
             width, height = terminal.size()
-            terminal.show(draw(scene.frame(width, height), width, color=color).splitlines())
-            for key in terminal.read_keys():
+            terminal.show(draw(scene.frame(width, height), width, color=color).splitlines(), (width, height))
+            for key in terminal.read_keys(scene.refresh):
                 scene = scene.press(key, width, height)
+            if scene.refresh is not None:
+                scene = scene.tick()
     finally:
         # No context manager, and this before any call: a signal that arrives now must find it set.
         terminal.closing = True
         terminal.close()
+    return scene
 
 
 class _Terminal:
@@ -72,6 +85,8 @@ class _Terminal:
         self._entered = False
         self._signals = -1  # a pipe with the number of every signal that arrived, which wakes `select`
         self._undo = ExitStack()
+        self._shown: list[str] = []  # the lines that are on the screen
+        self._shown_size = (0, 0)
 
     def open(self) -> None:
         """Handle signals, and enter the full screen."""
@@ -112,6 +127,7 @@ class _Terminal:
         if not self._attributes:  # not before: in the background they would be those of the shell's prompt
             self._attributes = termios.tcgetattr(self._keyboard)
         self._entered = True
+        self._shown = []
         _retry_interrupted(tty.setcbreak, self._keyboard, termios.TCSADRAIN)
         write((_ENTER,))
 
@@ -147,14 +163,23 @@ class _Terminal:
         columns, lines = os.get_terminal_size(sys.stdout.fileno())
         return (columns, lines) if columns and lines else DEFAULT_SIZE
 
-    def show(self, lines: list[str]) -> None:
-        """Write the lines of a frame, each to its place, which is cleared first."""
-        write(f"\x1b[{row};1H\x1b[2K{line}" for row, line in enumerate(lines, 1))
+    def show(self, lines: list[str], size: tuple[int, int]) -> None:
+        """Write the lines of a frame that are not yet on a screen of this size, each to its place, cleared first."""
+        before = self._shown if size == self._shown_size else []
+        changed = [(row, line) for row, line in enumerate(lines, 1) if row > len(before) or line != before[row - 1]]
+        write(f"\x1b[{row};1H\x1b[2K{line}" for row, line in changed)
+        self._shown, self._shown_size = lines, size
 
-    def read_keys(self) -> list[str]:
-        """Wait for keys and return those that came; none when a signal came, after which the screen is drawn again."""
-        ready, _, _ = select.select([self._keyboard, self._signals], [], [])
+    def read_keys(self, patience: float | None = None) -> list[str]:
+        """Wait for keys, at most so many seconds, and return those that came.
+
+        There are none when a signal came, after which the whole screen is drawn again.
+        """
+        ready, _, _ = select.select([self._keyboard, self._signals], [], [], patience)
+        if not ready:
+            return []
         if self._signals in ready:
+            self._shown = []
             arrived = os.read(self._signals, 1024)
             stopped, continued = arrived.rfind(signal.SIGTSTP), arrived.rfind(signal.SIGCONT)
             if stopped > continued:

@@ -21,6 +21,7 @@ Color = Literal["auto", "always", "never"]
 # escapes as Python or as JSON has them, or an error.
 Fallback = Literal["plain", "escape", "json", "error"]
 
+JSON_INSTEAD = "use --format json"
 DEFAULT_PAGER = "less -FRX"
 DEFAULT_SIZE = (80, 24)  # of a screen that does not say how large it is
 MAX_COLUMNS = 1000  # what claims to be wider is no screen
@@ -158,8 +159,11 @@ def draw(renderable: "RenderableType", width: int | None, *, color: bool) -> str
 # Writing
 
 
-def encodable(text: str, fallback: Fallback = "plain") -> str:
-    """Return the text in characters that standard output has; raise UsageError where the fallback is `error`."""
+def encodable(text: str, fallback: Fallback = "plain", remedy: str = JSON_INSTEAD) -> str:
+    """Return the text in characters that standard output has; raise UsageError where the fallback is `error`.
+
+    The `remedy` is what its hint says to do instead.
+    """
     encoding = stream_encoding()
     try:
         text.encode(encoding)
@@ -168,7 +172,7 @@ def encodable(text: str, fallback: Fallback = "plain") -> str:
             return "".join(char if char.isascii() else json_escape(char) for char in text)
         if fallback == "error":
             message = f"standard output is encoded as {encoding}, which has no character U+{ord(text[error.start]):04X}"
-            raise UsageError(message, "set PYTHONIOENCODING=utf-8, or use --format json") from None
+            raise UsageError(message, f"set PYTHONIOENCODING=utf-8, or {remedy}") from None
         if fallback == "plain":
             for drawn, plain in _PLAIN_CHARACTERS.items():
                 text = text.replace(drawn, plain)
@@ -176,12 +180,14 @@ def encodable(text: str, fallback: Fallback = "plain") -> str:
     return text
 
 
-def write(chunks: Iterable[str], *, pager: bool = False, fallback: Fallback = "plain") -> bool:
+def write(
+    chunks: Iterable[str], *, pager: bool = False, fallback: Fallback = "plain", remedy: str = JSON_INSTEAD
+) -> bool:
     """Write to standard output, with `pager` through it when the text is longer than the screen.
 
     Return whether the reader is still there. Raise OSError when nothing can be written, and UsageError by `encodable`.
     """
-    text = encodable("".join(chunks), fallback)
+    text = encodable("".join(chunks), fallback, remedy)
     if not text:
         return True
     if pager and is_terminal() and text.count("\n") >= screen_size()[1]:

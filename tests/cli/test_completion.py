@@ -389,6 +389,8 @@ def test_powershell_gets_a_word_and_a_description_a_line(shell: str, ask: Go) ->
         ("list --color ", {"auto", "always", "never"}),
         ("list --color=a", {"--color=auto", "--color=always"}),
         ("tree --by re", {"region"}),
+        ("import --as a", {"acled"}),
+        ("import --dates ", {"dmy", "mdy", "ymd"}),
         ("check --explain unused", {"unused-entry\t"}),
         ("list --fields ", set()),
         ("list ", set()),
@@ -404,6 +406,8 @@ def test_powershell_gets_a_word_and_a_description_a_line(shell: str, ask: Go) ->
         ("chain int", {"interview\tThe [interview] of May"}),
         ("chain sic int", set()),
         ("show 'int", {"interview\tThe [interview] of May"}),
+        ("export ge", {"geojson\ta map layer for QGIS, Leaflet or kepler.gl"}),
+        ("export svg --drawing b", {"bars"}),
         ("--version sho", {"show\tShow everything known of events, and who says so."}),
         ("--help sho", {"show\tShow everything known of events, and who says so."}),
     ],
@@ -416,7 +420,12 @@ def test_what_is_offered(words: str, offered: set[str], ask: Go) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["--file ", "list --file ", "list --file=", "check ", "check own.yaml ", "show -- --file "]
+    "words",
+    [
+        *("export ics -o ", "export --output="),
+        *("--file ", "list --file ", "list --file=", "check ", "check own.yaml ", "show -- --file "),
+        *("import ", "import --as csv ", "import own.csv --output ", "import own.csv -o "),
+    ],
 )
 def test_files_are_left_to_the_shell(words: str, ask: Go) -> None:
     """Where a file is to be named, but not where `--file` is no option."""

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from runs import EVERY_RUN
+from runs import EVERY_RUN, UNDRAWN
 from support import HISTORY, ROOT, Run, program, uncoloured, widest, written
 
+from mali_timeline.exporters import EXPORT_FORMATS
 from mali_timeline.text import shorten
 
 Go = Callable[..., Run]
@@ -82,7 +83,7 @@ def test_a_terminal_of_twenty_columns_is_enough(arguments: tuple[str, ...], term
         done = terminal("--file", one_two, *arguments, "--no-pager", columns=columns)
         assert done.code == 0
         assert "internal error" not in done.err
-        if columns == 20 and arguments[0] != "check":
+        if columns == 20 and arguments[0] not in UNDRAWN:
             assert widest(uncoloured(done.out)) <= columns
 
 
@@ -91,13 +92,15 @@ def test_a_terminal_of_twenty_columns_is_enough(arguments: tuple[str, ...], term
 def test_every_command_writes_in_the_letters_that_there_are(
     arguments: tuple[str, ...], encoding: str, one_two: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """No letter makes it stumble."""
+    """No letter makes it stumble; an export that would not be what its format demands is refused."""
     from mali_timeline.cli import main
 
     with (tmp_path / "out").open("w", encoding=encoding) as page:
         monkeypatch.setattr(sys, "stdout", page)
-        assert main(["--file", one_two, *arguments]) == 0
-    assert (tmp_path / "out").read_bytes().decode(encoding)
+        code = main(["--file", one_two, *arguments])
+    refused = code == 2 and arguments[0] == "export" and EXPORT_FORMATS[arguments[1]].fallback == "error"
+    assert code == 0 or refused
+    assert bool((tmp_path / "out").read_bytes().decode(encoding)) is not refused
 
 
 def test_the_working_directory_may_be_gone(tmp_path: Path, history_file: str) -> None:

@@ -4,9 +4,12 @@ import pty
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from io import StringIO
 from pathlib import Path
 
+import pytest
+from pseudo_terminal import Terminal, terminals
 from support import ROOT, Run, program
 
 from mali_timeline.readers import read_timeline
@@ -17,23 +20,27 @@ HERE = ROOT / "tests" / "cli" / "quiz"
 SMALL = str(HERE / "history.yaml")
 
 
+OTHER_KINDS = ("--kind", "order", "--kind", "disputed", "--questions", "2")
 ANSWERS = "1\n2\nthree\n\n4\n1\n1\n2\n2\n"
 
 
 def test_a_transcript_in_a_pipe_is_whole(run: Go, golden: Callable[[Path, str], None]) -> None:
     """Questions, answers, verdicts, why and the score; the same twice."""
-    arguments = ("quiz", "--seed", "7", "--questions", "6", "--file", SMALL)
+    arguments = ("quiz", "--seed", "7", "--questions", "7", "--file", SMALL)
     done = run(*arguments, answers=ANSWERS)
     assert (done.code, done.err) == (0, "")
     golden(HERE / "transcript.txt", done.out)
     assert run(*arguments, answers=ANSWERS) == done
 
 
-def test_the_handout_has_the_answers(run: Go, golden: Callable[[Path, str], None]) -> None:
+def test_the_sheet_has_the_questions_and_then_the_answers(run: Go, golden: Callable[[Path, str], None]) -> None:
     """One question of each kind; nothing is asked."""
-    done = run("quiz", "--seed", "7", "--questions", "5", "--file", SMALL, "--format", "markdown")
+    arguments = ("quiz", "--seed", "7", "--questions", "7", "--file", SMALL, "--format", "markdown")
+    done = run(*arguments)
     assert (done.code, done.err) == (0, "")
-    golden(HERE / "handout.md", done.out)
+    golden(HERE / "sheet.md", done.out)
+    assert run(*arguments, "--fields", "question,answer").out.startswith("| question | answer |\n")
+    assert run(*arguments[:1], *arguments[5:]).err.startswith("The same questions again, of the same events: --seed ")
 
 
 def test_a_question_as_json_says_all(run: Go) -> None:
@@ -66,6 +73,19 @@ def test_the_same_seed_gives_the_same_quiz_in_every_process() -> None:
     }
     assert len(shown) == 1
     assert len(json.loads(shown.pop())) == 10
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 140, 200])
+def test_the_table_and_the_dialogue_at_every_width(
+    columns: int, terminal: Go, monkeypatch: pytest.MonkeyPatch, golden: Callable[[Path, str], None]
+) -> None:
+    """As on a terminal that cannot be filled: answers come from elsewhere."""
+    arguments = ("quiz", "--seed", "7", "--questions", "7", "--file", SMALL, "--color", "never")
+    shown = terminal(*arguments, "--format", "table", columns=columns).out
+    monkeypatch.setattr(sys, "stdin", StringIO(ANSWERS))
+    shown += "\n" + terminal(*arguments, columns=columns).out
+    monkeypatch.setattr(sys, "stdin", StringIO(ANSWERS))
+    golden(HERE / f"{columns}.txt", shown + terminal(*arguments, *OTHER_KINDS, columns=columns).out)
 
 
 def test_without_a_seed_one_is_told_with_which_the_quiz_comes_again(run: Go) -> None:
@@ -165,7 +185,7 @@ def test_numbers_that_make_no_quiz_are_refused(run: Go) -> None:
 def speak(*arguments: str) -> Generator[str, str | None]:
     """Run the program on a real terminal: give what it shows up to each prompt; type what is sent, None for Ctrl-C."""
     theirs, ours = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "LINES": "24"}
+    environment = {**os.environ, "TERM": "dumb", "COLUMNS": "80", "LINES": "24"}
     command = [sys.executable, "-m", "mali_timeline", *arguments]
     with subprocess.Popen(command, stdin=ours, stdout=ours, stderr=ours, cwd=ROOT, env=environment) as process:
         os.close(ours)
@@ -186,9 +206,9 @@ def speak(*arguments: str) -> Generator[str, str | None]:
     yield f"{shown}exit {process.returncode}"
 
 
-def test_on_a_terminal_it_asks_in_colour_and_shows_an_answer_once() -> None:
-    """As it is typed; a mistyped one is asked for again."""
-    talk = speak("quiz", "--seed", "7", "--questions", "2", "--kind", "when", "--file", SMALL)
+def test_on_a_dumb_terminal_it_asks_line_by_line_and_shows_an_answer_once() -> None:
+    """As it is typed; a mistyped one is asked for again; in colour where it is demanded."""
+    talk = speak("quiz", "--seed", "7", "--questions", "2", "--kind", "when", "--file", SMALL, "--color", "always")
     first = next(talk)
     assert "Question 1 of 2: \x1b" in first
     assert "\x1b[1mIn which month was this?" in first
@@ -208,6 +228,61 @@ def test_ctrl_c_ends_it_with_130_on_a_line_of_its_own() -> None:
     talk = speak("quiz", "--seed", "7", "--file", SMALL)
     next(talk)
     assert talk.send(None) == "\r\nexit 130"
+
+
+QUIZ = (sys.executable, "-m", "mali_timeline", "quiz", "--file", SMALL, "--seed", "7", "--kind", "when")
+
+
+@pytest.fixture
+def on_terminal() -> Iterator[Callable[..., Terminal]]:
+    """Return what starts programs on terminals of their own."""
+    with terminals() as start:
+        yield start
+
+
+def test_on_the_full_screen_keys_answer_explain_and_go_on(on_terminal: Callable[..., Terminal]) -> None:
+    """The screen is given back as it was, and the score stays on it."""
+    first, second = make_quiz(
+        read_timeline(SMALL), read_timeline(SMALL).events, kinds=[QuestionKind.WHEN], seed=7, number=2
+    )
+    terminal = on_terminal(*QUIZ, "--questions", "2", columns=80, lines=24)
+    assert "1-4 answer  q quit" in terminal.wait_for("question 1 of 2, 0 right")
+    assert terminal.cursor_is_hidden()
+    terminal.press(str(first.right + 1))
+    terminal.wait_for(f"Right: {first.right + 1}) {first.answer}")
+    terminal.press("w")
+    assert "Source" in terminal.wait_for(first.events[0].title)
+    terminal.resize(100, 30)
+    terminal.wait_for("space next  w back")
+    terminal.press(" ")
+    terminal.wait_for("question 2 of 2, 1 right")
+    terminal.press(str((second.right + 1) % 4 + 1))
+    terminal.wait_for("No. It is ")
+    terminal.press(" ")
+    assert f"1  right  {first.answer}" in terminal.wait_for("Score: 1 of 2")
+    terminal.press("q")
+    shown = terminal.wait_for("code 0 as before")
+    assert shown.startswith("before the program\n")
+    assert "\nScore: 1 of 2\n" in shown
+    assert not terminal.cursor_is_hidden()
+
+
+def test_q_on_the_full_screen_leaves_with_the_score_so_far_and_the_seed(on_terminal: Callable[..., Terminal]) -> None:
+    """In no colour where none is wanted."""
+    terminal = on_terminal(*QUIZ[:-4], "--questions", "3", "--color", "never", columns=80, lines=24)
+    terminal.wait_for("question 1 of 3, 0 right")
+    assert not any(cell.bold for row in terminal.screen.buffer.values() for cell in row.values())
+    terminal.press("q")
+    shown = terminal.wait_for("code 0 as before")
+    assert "\nNo question was answered\nThe same questions again, of the same events: --seed " in shown
+
+
+def test_ctrl_c_on_the_full_screen_gives_it_back_and_ends_with_130(on_terminal: Callable[..., Terminal]) -> None:
+    """Without a score, as it is no end of a quiz."""
+    terminal = on_terminal(*QUIZ, columns=80, lines=24)
+    terminal.wait_for("question 1 of")
+    terminal.press("\x03")
+    assert "Score" not in terminal.wait_for("code 130 as before")
 
 
 def test_a_reader_that_goes_away_ends_the_quiz() -> None:

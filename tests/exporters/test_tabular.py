@@ -57,6 +57,19 @@ def test_csv_has_a_header_and_quotes_as_rfc_4180_says() -> None:
     assert row == ["e", "[crisis] | `x` <b>\\u009b31m", "one two", "a\tb\nc\\u202ed"]
 
 
+@given(st.text())
+def test_no_cell_for_a_spreadsheet_begins_a_formula_and_no_other_is_changed(text: str) -> None:
+    timeline = load(NASTY)
+    event = timeline.events[0]._replace(text=text)
+    page = "".join(tabular.excel(event_records(timeline, [event]), ("text", "places")))
+    assert page.startswith("\ufeff")
+    _, (cell, place) = csv.reader(StringIO(page[1:], newline=""))
+    plain = json_printable(text)
+    dangerous = plain[:1] in set("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n") - {""}
+    assert cell == (f"'{plain}" if dangerous else plain)
+    assert place == "a\tb\nc\\u202ed"
+
+
 def test_markdown_escapes_what_would_be_markup() -> None:
     """A title is text in a table of Markdown, too."""
     assert "".join(tabular.markdown(listing(load(NASTY)), ("date", "title"))) == (

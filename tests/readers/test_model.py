@@ -239,8 +239,10 @@ def test_a_figure_may_have_its_best_value_with_bounds() -> None:
     text = "events: [{date: 1956, title: A, figures: [{label: dead, %s}, {label: dead, value: 30}]}]\n"
     event = load(text % "low: 10, value: 20, high: 40").events[0]
     assert event.figures[0].bounds == (10, 40)
-    assert not event.is_disputed
-    assert load(text % "low: 10, value: 20").events[0].is_disputed
+    disputed = [
+        load(text % bounds).events[0].is_disputed for bounds in ("low: 10, value: 20, high: 40", "low: 10, value: 20")
+    ]
+    assert disputed == [False, True]
     for wrong, message in (
         ("low: 30, value: 20", "low 30 is more than value 20"),
         ("value: 20, high: 10", "value 20 is more than high 10"),

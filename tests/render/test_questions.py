@@ -1,9 +1,10 @@
 import pytest
+from rich.console import Group
 from support import ROOT, drawn, load, piped
 
 from mali_timeline.readers import read_timeline
 from mali_timeline.records import Timeline
-from mali_timeline.render.questions import QuestionView, score
+from mali_timeline.render.questions import QuestionView, reasons, score
 from mali_timeline.reports.quiz import Question, QuestionKind, make_quiz
 
 SOURCE = "sources: {s: {title: S, publisher: S, kind: ngo}}\n"
@@ -38,9 +39,13 @@ def one() -> Timeline:
 def test_a_question_has_its_number_its_subject_and_numbered_choices(one: Timeline) -> None:
     asked = view(one, QuestionKind.FIRST)
     assert piped(asked.as_asked()) == "Question 2 of 5: Which came first?\n  1) A\n  2) B\n  3) C\n"
-    about = view(one, QuestionKind.WHO, subject="until 2012: ____ rule", choices=("Ones", "Others"))
+    about = view(one, QuestionKind.GAP, subject="until 2012: ____ rule", choices=("Ones", "Others"))
     assert piped(about.as_asked()) == (
-        "Question 2 of 5: Who took part?\n  until 2012: ____ rule\n  1) Ones\n  2) Others\n"
+        "Question 2 of 5: Which name belongs in the gap?\n  until 2012: ____ rule\n  1) Ones\n  2) Others\n"
+    )
+    order = view(one, QuestionKind.ORDER, items=("First", "Second"), choices=("A, B", "B, A"))
+    assert piped(order.as_asked()) == (
+        "Question 2 of 5: In which order did these happen?\n  A) First\n  B) Second\n  1) A, B\n  2) B, A\n"
     )
     assert (asked.numbers, asked.prompt) == (("1", "2", "3"), "Your answer (1 to 3, q to quit): ")
     assert about.reminder == "Please type a number from 1 to 2, or q to quit.\n"
@@ -50,8 +55,10 @@ REASONS = {
     QuestionKind.FIRST: "",
     QuestionKind.WHEN: "    A text.\n",
     QuestionKind.TITLE: "    A text.\n",
-    QuestionKind.WHO: "    Who: Ones, Twos\n",
+    QuestionKind.GAP: "    A text.\n",
     QuestionKind.WHERE: "    Where: Gao\n",
+    QuestionKind.ORDER: "",
+    QuestionKind.DISPUTED: "",
 }
 
 
@@ -63,6 +70,37 @@ def test_a_verdict_says_why_with_what_is_disputed_and_the_source(kind: QuestionK
     assert piped(question.verdict("2")) == f"Right: 2) B\n{reason}"
     assert not question.is_right("3")
     assert piped(question.verdict("3")) == f"No. It is 2) B\n{reason}"
+
+
+def test_a_dispute_that_the_file_does_not_word_is_what_the_sources_differ_on() -> None:
+    timeline = load(f"""
+        {SOURCE}
+        events:
+          - id: a
+            date: 2012
+            title: Rain
+            text: A.
+            figures: [{{label: huts, value: 3}}, {{label: huts, value: 4}}]
+            {CITED}
+    """)
+    assert "    Disputed: The sources differ on 'huts'.\n" in piped(view(timeline, QuestionKind.DISPUTED).verdict("1"))
+    assert "Disputed" not in piped(view(timeline, QuestionKind.FIRST).verdict("1"))
+
+
+def test_every_source_stands_on_a_line_of_its_own_when_asked_for() -> None:
+    timeline = load(f"""
+        {SOURCE.rstrip()[:-1]}, t: {{title: T, publisher: T, kind: ngo}}}}
+        events:
+          - {{id: a, date: 2012, title: Rain, text: A., sources: [{{source: s}}, {{source: t, at: p. 3}}]}}
+          - {{id: b, date: 2013, title: Wind, text: B., sources: [{{source: s}}, {{source: t}}]}}
+    """)
+    question = view(timeline, QuestionKind.WHEN).question
+    assert piped(Group(*reasons(question, every_source=True))) == (
+        "  2012  Rain\n    A.\n    Sources: S, S (ngo; s)\n             T, T, p. 3 (ngo; t)\n"
+    )
+    assert piped(Group(*reasons(question))).endswith("    Source: S, S (ngo; s)\n")
+    two = view(timeline, QuestionKind.FIRST, events=timeline.events).question
+    assert piped(Group(*reasons(two, every_source=True))).count("Source: S, S") == 2
 
 
 def test_a_score_says_what_was_not_answered() -> None:

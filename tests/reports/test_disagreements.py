@@ -13,6 +13,7 @@ from mali_timeline.reports.disagreements import (
     EventClaims,
     date_claims,
     differing_figures,
+    differing_points,
     group_figures,
     reporter_key,
 )
@@ -101,6 +102,15 @@ def test_figures_of_one_label_and_unit_differ_when_they_cannot_both_be_true(
     expected = [one, other] if differ else []
     assert [figure for group in differing_figures(event(one, other)).values() for figure in group] == expected
     assert event(one, other).is_disputed is differ
+
+
+def test_what_is_disputed_is_said_in_the_words_of_the_file_or_by_what_differs() -> None:
+    plain = event(Figure(label="dead", value=1), Figure(label="dead", value=2), Figure(label="hurt", value=3))
+    assert differing_points(event()) == ""
+    assert differing_points(plain) == "The sources differ on 'dead'."
+    dated = plain._replace(sources=(Citation(ONE, date=parse_edtf("2013")),))
+    assert differing_points(dated) == "The sources differ on the date, on 'dead'."
+    assert differing_points(dated._replace(disputed="Who came.")) == "Who came."
 
 
 def test_a_figure_that_agrees_with_all_others_is_no_part_of_a_disagreement() -> None:

@@ -38,6 +38,19 @@ def test_only_accepted_names_are_blanked() -> None:
     assert names.blank_out("Gao region", lambda name: len(name) == 1) == f"{BLANK} region"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gao region and Gao", f"Gao region and {BLANK}"),
+        ("Gao, Gao region, gao", f"{BLANK}, Gao region, {BLANK}"),
+        ("North Gao region", "North Gao region"),
+    ],
+)
+def test_names_that_must_stand_by_themselves_stay_within_longer_ones(text: str, expected: str) -> None:
+    names = finder("Gao", "Gao region", "North Gao")
+    assert names.blank_out(text, lambda name: name == ("gao",), whole=True) == expected
+
+
 def test_words_have_neither_case_nor_accents_nor_signs() -> None:
     assert words("Dogon's É́tat_major, 2nd «II»") == ("dogon", "s", "etat", "major", "2nd", "ii")
     assert name_words("?!") == ()

@@ -41,7 +41,7 @@ def after(state: Presentation, *keys: str, room: Room = ENOUGH) -> Presentation:
 # Keys
 
 
-@pytest.mark.parametrize("key", [" ", "right", "down", "enter", "n", "N", "page-down"])
+@pytest.mark.parametrize("key", [" ", "right", "down", "enter", "n", "page-down"])
 def test_keys_that_go_on_to_the_next_event_say_when_it_is_the_last(key: str, history: Timeline) -> None:
     state = begin(history)
     assert after(state, key).index == 1

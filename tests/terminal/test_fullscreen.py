@@ -20,6 +20,7 @@ from mali_timeline.terminal import fullscreen
 class Counter(NamedTuple):
     number: int = 1
     over: bool = False
+    refresh = None
 
     def frame(self, width, height):
         lines = [f"slide {{self.number}} of 9", *[""] * (height - 2), f"{{width}} x {{height}}, id {{os.getpid()}}."]
