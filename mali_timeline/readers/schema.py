@@ -749,7 +749,7 @@ class TimelineDecoder:
     def _report_another(self, noun: str, name: str, one: Any, other: Any) -> None:  # noqa: ANN401 - records with one id
         """Report, at the second, two different records with one id in two files; name the place of the first."""
         if one is None or other is None or one == other:
-            return None
+            return
         node = self.nodes[id(one)]
         place = f"{self.names[self.files.get(id(one), 0)]}:{node.line}:{node.column}"
         message = f"{noun} {shorten(name)} is another one in {shorten(place, MAX_PLACE)}"
