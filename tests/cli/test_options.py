@@ -20,7 +20,6 @@ pytestmark = pytest.mark.usefixtures("no_input")
         (("--until", "2012", "--until", "2014"), "--until was given 2 times"),
         (("--around", "2012", "--around", "2014"), "--around was given 2 times"),
         (("--around", "2012", "--within", "1d", "--within", "2d", "--within", "3d"), "--within was given 3 times"),
-        (("--file", "a", "--file", "b"), "--file was given 2 times"),
         (("--file", ""), "--file: the path is empty"),
     ],
 )
