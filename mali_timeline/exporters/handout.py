@@ -14,6 +14,7 @@ from mali_timeline.exporters.wording import (
     place_text,
     references,
     statements,
+    tags_text,
 )
 from mali_timeline.formatting import plural
 from mali_timeline.records import Event, Timeline
@@ -48,7 +49,7 @@ def _event_blocks(timeline: Timeline, event: Event, numbers: dict[Reference, int
         elif label != "Where":
             items.append(_item(label, lines))
     if event.tags:
-        items.append(_item("Tags", [", ".join(event.tags)]))
+        items.append(_item("Tags", [tags_text(timeline, event)]))
     if items:
         yield "\n".join(items)
     yield from remarks

@@ -79,8 +79,13 @@ def facts(timeline: Timeline, event: Event) -> list[tuple[str, str]]:
     return [
         ("Date", date_text(event)),
         *((label, line) for label, lines in statements(timeline, event) for line in lines),
-        *([("Tags", ", ".join(event.tags))] if event.tags else []),
+        *([("Tags", tags_text(timeline, event))] if event.tags else []),
     ]
+
+
+def tags_text(timeline: Timeline, event: Event) -> str:
+    """Return the names of the tags of an event."""
+    return ", ".join(timeline.tags[tag].label if tag in timeline.tags else tag for tag in event.tags)
 
 
 def _known(label: str, lines: Sequence[str]) -> Iterator[Statement]:

@@ -141,6 +141,27 @@ def test_a_weekday_that_does_not_fit_has_the_nearest_month_in_which_it_would(
     assert answered == ""
 
 
+@pytest.mark.parametrize(
+    ("country", "lat", "lon", "hint"),
+    [
+        ("Mali", -0.04, 16.27, "it is inside with lat: 16.27, lon: -0.04"),
+        ("France", -48.86, 2.35, "it is inside with lat: 48.86, lon: 2.35"),
+        ("Togo", 6.13, 1.22, None),
+        ("Portugal", 32.67, -16.93, None),  # Funchal, on an island
+        ("Germany", 54.71, 20.51, None),  # Königsberg
+        ("Russia", 66.16, -169.8, None),  # beyond the 180th meridian
+        ("United States", 13.48, 144.75, None),  # Hagåtña, on Guam
+        ("Ruritania", 91 / 2, 0, None),
+    ],
+)
+def test_a_position_is_doubted_only_where_an_exchange_would_put_it_into_its_country(
+    country: str, lat: float, lon: float, hint: str | None
+) -> None:
+    place = f"{{name: P, country: {country}, lat: {lat}, lon: {lon}}}"
+    found = check_bytes("f", f"places:\n  p: {place}\nevents: []\n".encode()).diagnostics
+    assert [each.hint for each in found if each.code == "place-outside-country"] == ([hint] if hint else [])
+
+
 def test_a_weekday_fits_where_it_does_or_nothing_can_be_said(found: Check) -> None:
     """It stands with the citation's own date, if there is one."""
     own = "{source: radio, date: 2013-01-12, weekday: Saturday, note: x}"

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 import typer
+from runs import EVERY_RUN
 from support import ROOT, Run, uncoloured
 from typer.main import get_command
 
@@ -67,6 +68,49 @@ def test_every_command_says_what_it_does_in_one_line_and_gives_two_examples(comm
     found = EXAMPLE.findall(help_of(command))
     assert len(found) >= 2
     assert all(f" {command}" in example for example in found)
+
+
+OTHER_FILE = """\
+title: The Suez Crisis
+sources:
+  one: {title: News, publisher: Radio, kind: broadcaster}
+actors:
+  one: {name: Egypt, kind: state}
+places:
+  one: {name: Port Said, region: Canal Zone, country: Egypt, lat: 31.26, lon: 32.3}
+tags:
+  one: {about: The canal.}
+periods:
+  - {id: one, name: The crisis, date: 1956-07/1956-12}
+events:
+  - id: one
+    date: 1956-07-26
+    title: The canal is nationalised
+    text: Egypt takes the canal.
+    places: [one]
+    actors: [one]
+    tags: [one]
+    sources: [{source: one}]
+  - {id: two, date: 1956-12-22, title: The last troops leave, because: [{event: one, source: one}]}
+"""
+
+
+@pytest.mark.parametrize("arguments", [run for run in EVERY_RUN if run[0] != "present"], ids=" ".join)
+def test_nothing_speaks_of_the_packed_timeline_where_another_is_read(
+    arguments: tuple[str, ...], run: Callable[..., Run], tmp_path: Path
+) -> None:
+    path = tmp_path / "suez.yaml"
+    path.write_text(OTHER_FILE, encoding="utf-8")
+    done = run("--file", str(path), *arguments, answers="1\n" * 20)
+    assert done.code == 0
+    assert not re.search(r"(?i)\bmali(?!-timeline)", done.out + done.err)
+
+
+def test_the_help_names_the_packed_timeline_once(run: Callable[..., Run]) -> None:
+    """On the main page; what a command does is said of timelines in general."""
+    assert len(re.findall(r"\bMali\b", run("--help").out)) == 1
+    for command in COMMANDS:
+        assert not re.search(r"\bMali", EXAMPLE.sub("", help_of(command)))
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("-h",), ("help",), ()])

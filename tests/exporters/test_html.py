@@ -15,7 +15,7 @@ from support import EVENTS, Run
 from mali_timeline.dates import parse_edtf
 from mali_timeline.exporters.html import export
 from mali_timeline.readers import read_timeline
-from mali_timeline.records import Actor, Citation, Event, Figure, Place, Source, Timeline
+from mali_timeline.records import Actor, Citation, Event, Figure, Place, Source, Tag, Timeline
 from mali_timeline.text import printable
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -192,8 +192,9 @@ def test_dates_have_their_words_their_weekday_or_edtf_text_and_a_machine_s_form_
 
 
 def one_event(event: Event, *others: Event) -> Timeline:
-    """Return a timeline of these events."""
-    return Timeline(events=(event, *others))
+    """Return a timeline of these events, with a register of their tags."""
+    events = (event, *others)
+    return Timeline(events=events, tags={tag: Tag(tag) for each in events for tag in each.tags})
 
 
 def test_the_line_of_the_year_marks_certain_days_and_days_that_are_only_possible() -> None:
@@ -491,7 +492,7 @@ def in_every_field(text: str) -> Timeline:
     figures = (Figure(text, 1, unit=text, source=source), Figure(text, 2, unit=text), Figure(f"{text}2", 2))
     citation = Citation(source, at=text, date=parse_edtf("2011"), note=text)
     event = Event("e", parse_edtf("2012"), text, text, (citation,), (place,), (actor,), ("t",), figures)
-    return Timeline(title=text, events=(event._replace(disputed=text, caveat=text),))
+    return Timeline(title=text, events=(event._replace(disputed=text, caveat=text),), tags={"t": Tag("t")})
 
 
 @pytest.mark.parametrize(

@@ -255,7 +255,7 @@ def extras(values: dict[str, Value], *, exact: bool = False) -> dict[str, Value]
     from json import dumps
 
     if exact:
-        return {name: value for name, value in values.items() if value is not None}
+        return dict(values)
     fields: dict[str, Value] = {}
     taken: dict[str, int] = {}
     for column, value in values.items():

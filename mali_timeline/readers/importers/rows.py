@@ -181,7 +181,8 @@ class _RowReader:
         }
         for name in ("actors", "tags"):
             fields[name] = list(dict.fromkeys(fields[name]))
-        return {**{name: value for name, value in fields.items() if not is_empty(value)}, **self._extras(kept)}
+        said = {name: value for name, value in kept.items() if value is not None}  # every row of JSON has every column
+        return {**{name: value for name, value in fields.items() if not is_empty(value)}, **self._extras(said)}
 
     def _items(self, row: Row, field: str) -> list[Value]:
         return [item for _, value in self._values(row, field) for item in items_of(value)]

@@ -3,7 +3,7 @@ from typing import get_args
 
 import laws
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support import EVENTS, HISTORY, load
 
@@ -199,6 +199,8 @@ def test_json_of_the_packed_events_reads_back_equal() -> None:
     reads_back_equal(read_timeline(str(EVENTS)))
 
 
+# Making a whole file takes time.
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=25)
 @given(laws.sound_files())
 def test_json_of_events_reads_back_equal(file: laws.Mapping) -> None:
     reads_back_equal(load(laws.in_lines(file)))

@@ -210,6 +210,16 @@ def test_a_source_may_be_a_mapping_of_its_fields_and_of_what_is_cited() -> None:
     ]
 
 
+def test_a_source_may_be_named_by_the_id_that_another_row_describes() -> None:
+    described = {"id": "bbc-1", "title": "News"}
+    rows = [{"date": "2012", "title": "A", "sources": [each]} for each in ({"id": "bbc-1"}, described, {"id": "t"})]
+    chronology = import_rows(rows_of(rows), {}, None)
+    assert chronology.registers["sources"].entries == {"bbc-1": {"title": "News"}, "t": {"title": "t"}}
+    assert [event["sources"] for event in chronology.events] == [
+        [{"source": "bbc-1"}], [{"source": "bbc-1"}], [{"source": "t"}],
+    ]  # fmt: skip
+
+
 def test_a_source_that_is_cited_twice_in_two_ways_is_a_loss() -> None:
     chronology = of_row(sources=[{"id": "a", "title": "A", "at": "p. 1"}, {"id": "a", "title": "A", "at": "p. 2"}])
     assert losses_of(chronology) == [("cited twice, the second time left out: a", False)]
