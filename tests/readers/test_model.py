@@ -148,6 +148,22 @@ def test_an_entry_may_stand_where_it_is_named() -> None:
     assert list(timeline.sources) == ["a-book", "a-paper", "news-example-a"]
 
 
+def test_an_address_with_what_it_says_is_a_source_and_equal_entries_are_one() -> None:
+    timeline = load("""
+        events:
+          - date: 1956
+            title: One
+            x-rows: [{source: {title: not a source}}]
+            places: [{name: Suez, country: Egypt}]
+            sources: [{url: "https://www.a.example/1", at: p. 3}]
+          - {date: 1957, title: Two, places: [{name: Suez, country: Egypt}], sources: ["https://www.a.example/1"]}
+    """)
+    one, two = timeline.events
+    assert one.places == two.places
+    assert (one.sources[0].at, one.sources[0].source) == ("p. 3", two.sources[0].source)
+    assert [source.title for source in timeline.sources.values()] == ["a.example/1"]
+
+
 def test_entries_of_one_name_that_contradict_each_other_are_two() -> None:
     timeline = load("""
         events:
