@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from mali_timeline.dates import WEEKDAYS, HistoricalDate, parse_edtf
-from mali_timeline.errors import DateError
+from mali_timeline.errors import DATE_EXAMPLES, DateError
 from mali_timeline.text import did_you_mean, fold, shorten
 
 EXAMPLES = "write 2012, 2012-03, 2012-03-22, '22 March 2012', 'janvier 2013', today, or the id of an event"
@@ -111,7 +111,8 @@ def read_date(
         dates = dates_of_events()
         if typed in dates:
             return Reading(text, dates[typed], "event")
-        near = did_you_mean(typed, dates) if suggest and typed[:1].isalpha() else ""
+        is_general = error.hint in {EXAMPLES, DATE_EXAMPLES}
+        near = did_you_mean(typed, dates) if suggest and is_general and typed[:1].isalpha() else ""
         return Reading(text, None, "", error.message, near or error.hint)
 
 

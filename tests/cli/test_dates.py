@@ -72,6 +72,15 @@ def test_every_text_is_read_or_refused(text: str) -> None:
         assert bool(reading.date) != bool(reading.problem and reading.hint)
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"), [("c. 2012", "write 2012~"), ("mid-2013", "EDTF has no word for it: write 2013~, or")]
+)
+def test_what_to_write_comes_before_the_nearest_id(text: str, hint: str) -> None:
+    """Although an id looks like it."""
+    reading = read_date(text, lambda: {"mid-2012": parse_edtf("2012"), "c-2012": parse_edtf("2012")})
+    assert reading.hint.startswith(hint)
+
+
 def test_the_events_are_asked_for_only_where_nothing_else_fits() -> None:
     """Reading a whole file is not for nothing."""
 
