@@ -54,6 +54,7 @@ class _Program(TyperGroup):
         from mali_timeline.cli.help import write_overview
 
         write_overview()
+        raise typer.Exit  # Typer would write one more line, and the page fills a screen
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401
         """Return the name, the command and its arguments; raise UsageError for an unknown name, with the nearest."""
@@ -92,7 +93,9 @@ def _program(
         terminal.write((f"{PROGRAM} {__version__}\n",))
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        ctx.get_help()
+        from mali_timeline.cli.help import write_overview
+
+        write_overview()
         raise typer.Exit(USAGE_ERROR)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import EVENTS, ROOT, Run, program
+from support import EVENTS, ROOT, Run, program, uncoloured
 
 from mali_timeline import __version__
 from mali_timeline.query import Query
@@ -297,7 +297,7 @@ def test_what_is_longer_than_the_screen_is_paged(
     paged.unlink()
     assert terminal(*arguments, lines=50).out == short
     assert terminal(*arguments, "--no-pager", lines=5).out == short
-    assert "warning: " in terminal("check", "--no-pager", "--file", history_file, lines=5).out
+    assert "[single-voice]" in uncoloured(terminal("check", "--no-pager", "--file", history_file, lines=5).out)
     monkeypatch.setenv("PAGER", "true")
     assert terminal(*arguments, lines=5).out == ""
     for none in ("", "cat", "no-such-pager --x", "'"):
