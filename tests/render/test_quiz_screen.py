@@ -130,3 +130,9 @@ def test_no_screen_is_too_small(width: int, height: int, keys: list[str]) -> Non
     assert len(frame.lines) == height
     if width >= 8:
         shown(screen, width, height)
+
+
+def test_time_changes_nothing() -> None:
+    screen = begin(number=1)
+    assert screen.tick() == screen._replace()
+    assert [screen.refresh] == [None]
