@@ -20,7 +20,7 @@ from mali_timeline.date_input import parse_date_input
 from mali_timeline.dates import HistoricalDate, parse_edtf
 from mali_timeline.errors import DataError, DateError, Diagnostic
 from mali_timeline.formatting import format_date
-from mali_timeline.readers import check_file, read_timeline, store
+from mali_timeline.readers import check_files, read_timeline, store
 from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS, Timeline
 
 # Dates
@@ -82,7 +82,7 @@ def file_laws(path: Path) -> Timeline | None:
 
 
 def _read(path: Path) -> tuple[Timeline | None, Sequence[Diagnostic]]:
-    checked = check_file(str(path))
+    checked = check_files([str(path)])[0]
     _check_diagnostics(checked.diagnostics, path)
     errors = sorted(each for each in checked.diagnostics if each.severity == "error")
     os.environ[store.OFF_VARIABLE] = "1"

@@ -10,7 +10,7 @@ import pytest
 from support import EVENTS
 
 from mali_timeline.checks.timeline_rules import warnings
-from mali_timeline.readers import check_file, read_timeline
+from mali_timeline.readers import check_files, read_timeline
 from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS, Citation, Event, Source
 
 TIMELINE = read_timeline(str(EVENTS))
@@ -69,7 +69,7 @@ def test_no_place_lies_outside_its_country_and_no_cause_after_its_effect() -> No
 
 def test_there_is_no_problem_and_every_warning_is_argued() -> None:
     """A `note` of the citation, or `disputed` or `caveat` of the event, answers it; its hint then says no more."""
-    findings = check_file(str(EVENTS)).diagnostics
+    findings = check_files([str(EVENTS)])[0].diagnostics
     assert {found.severity for found in findings} == {"warning"}
     assert {found.code for found in findings} == {"single-voice", "weekday-mismatch"}
     for finding in warnings(TIMELINE):

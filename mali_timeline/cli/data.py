@@ -1,7 +1,7 @@
 """Commands about data: whether a file is sound, how a date is parsed, and a chronology that comes in."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
@@ -90,8 +90,11 @@ def check(  # noqa: PLR0913, PLR0917 - each option is a parameter
         _write_rules(output, explain)
         return
     before = ctx.params["file"]
-    paths = dict.fromkeys([*(files or []), *before] or noted_files(ctx, before))
-    results, unreadable = _check(paths, _ignored(ignore or []))
+    # Each file that is named stands for itself; those of --file are one timeline, as for every command.
+    timelines: dict[tuple[str, ...], None] = dict.fromkeys((path,) for path in files or ())
+    if before or not files:
+        timelines[tuple(dict.fromkeys(before)) or noted_files(ctx, before)] = None
+    results, unreadable = _check(timelines, _ignored(ignore or []))
     found = [(result.name, diagnostic) for result in results for diagnostic in result.diagnostics]
     if as_json:
         from mali_timeline.columns import diagnostic_records
@@ -124,17 +127,20 @@ def _ignored(codes: list[str]) -> list[str]:
     return codes
 
 
-def _check(paths: dict[str, None], ignored: list[str]) -> "tuple[list[CheckResult], bool]":
-    """Check files one after another; return the results, and whether there was a file that could not be read."""
-    from mali_timeline.readers import check_file
+def _check(timelines: Iterable[tuple[str, ...]], ignored: list[str]) -> "tuple[list[CheckResult], bool]":
+    """Check the files of one timeline after another; return the results, and whether one could not be read."""
+    from mali_timeline.readers import check_files
 
-    results = []
-    for path in paths:
+    results: list[CheckResult] = []
+    unreadable = False
+    for paths in timelines:
         try:
-            results.append(check_file(path, ignored))
+            results += check_files(paths, ignored)
         except OSError as error:
-            terminal.write_error("mali-timeline", f"{shorten(path, MAX_MESSAGE)}: {error.strerror or error}")
-    return results, len(results) < len(paths)
+            unreadable = True
+            where = error.filename if error.filename is not None else paths[0]
+            terminal.write_error("mali-timeline", f"{shorten(str(where), MAX_MESSAGE)}: {error.strerror or error}")
+    return results, unreadable
 
 
 def _write_diagnostics(output: Output, found: "list[tuple[str, Diagnostic]]") -> None:

@@ -68,26 +68,31 @@ def _parse(paths: Sequence[str], raws: Sequence[bytes]) -> Timeline:
     return timeline
 
 
-def check_file(path: str, ignored: Collection[str] = ()) -> CheckResult:
-    """Validate the file at a path as `read_timeline` reads it, with all errors and warnings; raise OSError.
+def check_files(paths: Sequence[str], ignored: Collection[str] = ()) -> list[CheckResult]:
+    """Validate files as `read_timeline` reads them, as one timeline, with all errors and warnings; raise OSError.
 
-    Warnings with an ignored code are left out, as those are that the file itself ignores.
+    Warnings with an ignored code are left out, as those are that a file itself ignores.
     """
-    return check_bytes(shown_name(path), read_bytes(path), ignored)
+    return _check([shown_name(path) for path in paths], [read_bytes(path) for path in paths], ignored)
 
 
 def check_bytes(name: str, raw: bytes, ignored: Collection[str] = ()) -> CheckResult:
     """Validate these bytes of a file of this name."""
+    return _check([name], [raw], ignored)[0]
+
+
+def _check(names: Sequence[str], raws: Sequence[bytes], ignored: Collection[str]) -> list[CheckResult]:
     from mali_timeline.readers.document import Document
 
-    document = Document(raw)
+    document = Document(*raws, names=tuple(names))
     title = document.timeline().title
-    diagnostics = document.all_diagnostics()
-    kept = [
-        each for each in diagnostics if each.severity == "error" or each.code not in {*ignored, *document.ignored_codes}
-    ]
-    left_out = len(diagnostics) - len(kept)
-    return CheckResult(name, kept, document.number_of_events, document.complete, left_out, title)
+    left_out = {*ignored, *document.ignored_codes}
+    results = []
+    for index, diagnostics in enumerate(document.all_diagnostics()):
+        kept = [each for each in diagnostics if each.severity == "error" or each.code not in left_out]
+        number, complete = document.numbers_of_events[index], index not in document.incomplete
+        results.append(CheckResult(names[index], kept, number, complete, len(diagnostics) - len(kept), title))
+    return results
 
 
 def packed_file() -> str:

@@ -49,8 +49,8 @@ class Document:
         self.names = names
         self._reports = [DiagnosticList(each) for each in self.raws]
         self.found = [report.found for report in self._reports]  # file by file
-        self.complete = True
-        self.number_of_events = 0
+        self.incomplete: set[int] = set()  # the indexes of files of which an error ended the reading
+        self.numbers_of_events = [0] * len(self.raws)
         self.ignored_codes: tuple[str, ...] = ()
         self._is_decoded = False
         self._file = 0  # the index of the one that is read
@@ -74,10 +74,10 @@ class Document:
             if root is None:
                 # What was found before may only be what the last error led to.
                 del self.found[self._file][:-1]
-                self.complete = False
+                self.incomplete.add(index)
             else:
                 self._roots.append(root)
-        if not self.complete:
+        if self.incomplete:
             return self._timeline
 
         def report(node: Node, code: str, message: str, hint: str = "") -> None:
@@ -90,15 +90,16 @@ class Document:
         self.ignored_codes = decoder.ignored_codes
         decoder.report = self._report
         self._is_decoded = not self.diagnostics
-        for root in self._roots:
+        for index, root in enumerate(self._roots):
             events = value_at(root, "events")
-            self.number_of_events += len(events.items) if isinstance(events, Sequence) and events is not root else 0
+            if isinstance(events, Sequence) and events is not root:
+                self.numbers_of_events[index] = len(events.items)
         for finding in errors(self._timeline):
             self._keep(finding)
         return self._timeline
 
-    def all_diagnostics(self) -> list[Diagnostic]:
-        """Return errors and warnings file by file, in the order of each file, each once.
+    def all_diagnostics(self) -> list[list[Diagnostic]]:
+        """Return errors and warnings of each file, in the order of the file, each once.
 
         That nothing uses an entry is said only when all could be decoded: what is unsound may be what uses it.
         """
@@ -107,16 +108,12 @@ class Document:
         if self._nodes or self._is_decoded:
             for finding in warnings(self._timeline, complete=self._is_decoded):
                 self._keep(finding)
-        if self.complete:
+        if not self.incomplete:
             for index, root in enumerate(self._roots):
                 self._file = index
                 for node in scalars(root):
                     self._check_comment(node)
-        return [
-            diagnostic
-            for found in self.found
-            for diagnostic in sorted(set(found), key=lambda each: (each.span, each.severity, each.message))
-        ]
+        return [sorted(set(found), key=lambda each: (each.span, each.severity, each.message)) for found in self.found]
 
     def _keep(self, finding: "Finding") -> None:
         """Report what a rule found, at the node of its record or below it."""

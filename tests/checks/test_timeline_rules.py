@@ -9,7 +9,7 @@ from work import calls_of
 
 from mali_timeline.checks.timeline_rules import errors, warnings
 from mali_timeline.dates import parse_edtf
-from mali_timeline.readers import check_bytes, check_file
+from mali_timeline.readers import check_bytes, check_files
 from mali_timeline.records import Because, Citation, Event, Source, Timeline
 
 DAY = parse_edtf("2012-01-01")
@@ -32,7 +32,8 @@ def found(tmp_path: Path) -> Check:
         path.write_text(SOURCES + text, encoding="utf-8")
         before = SOURCES.count("\n")
         return [
-            (each.span.line - before, each.code, each.message, each.hint) for each in check_file(str(path)).diagnostics
+            (each.span.line - before, each.code, each.message, each.hint)
+            for each in check_files([str(path)])[0].diagnostics
         ]
 
     return check
@@ -102,7 +103,7 @@ def test_errors_between_sound_events_are_found_beside_unsound_ones(found: Check)
 def test_check_warns_of_entries_places_causes_and_single_voices(tmp_path: Path) -> None:
     path = tmp_path / "f"
     path.write_text(WARNED)
-    findings = check_file(str(path)).diagnostics
+    findings = check_files([str(path)])[0].diagnostics
     assert [(warning.span.line, warning.message, warning.hint) for warning in findings] == [
         (4, "no event uses idle of sources", "remove it, or use it"),
         (6, "no event uses idler of actors", "remove it, or use it"),
@@ -368,7 +369,7 @@ def test_the_work_of_check_grows_with_the_number_of_events(tmp_path: Path) -> No
         idle = "".join(f"  a{n}: {{name: A, kind: person}}\n" for n in range(number))
         periods = "".join(f"- {{id: p{n}, name: P, date: 2014}}\n" for n in range(number))
         path.write_text(f"{SOURCES}actors:\n{idle}periods:\n{periods}events:\n{events}")
-        made = calls_of(lambda: findings.extend(check_file(str(path)).diagnostics))
+        made = calls_of(lambda: findings.extend(check_files([str(path)])[0].diagnostics))
         assert len(findings) > 4 * number
         return made
 

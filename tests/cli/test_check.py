@@ -8,7 +8,7 @@ import pytest
 from support import EVENTS, ROOT, Run, uncoloured, widest
 
 from mali_timeline.checks.rules import RULES
-from mali_timeline.readers import check_file
+from mali_timeline.readers import check_files
 
 Go = Callable[..., Run]
 TWENTY = ROOT / "tests" / "readers" / "diagnostics" / "twenty.yaml"
@@ -172,7 +172,7 @@ def test_a_file_is_named_by_the_argument_or_else_as_for_every_command(
     expected = run("check", history_file)
     assert run("--file", "/none", "check", history_file) == expected
     assert run("--file", history_file, "check") == expected
-    result = check_file(str(EVENTS))
+    result = check_files([str(EVENTS)])[0]
     counts = f"0 errors, {len(result.diagnostics)} warnings in {result.events} events"
     assert run("check").err.splitlines()[-1] == f"{counts} of The conflict in Mali"
     monkeypatch.setenv("MALI_TIMELINE_FILE", history_file)
@@ -321,3 +321,24 @@ def test_a_hundred_diagnostics_are_written_out_and_json_has_all(run: Go, termina
     assert (refused.code, refused.out) == (1, "")
     assert refused.err.count(": error: ") == 100
     assert "20 more not shown" in refused.err
+
+
+def test_files_of_one_timeline_are_checked_as_one(run: Go, tmp_path: Path) -> None:
+    """Those of --file; a file that is named stands for itself."""
+    registers, events = tmp_path / "registers.yaml", tmp_path / "events-of-mine.yaml"
+    registers.write_text(
+        "sources: {s: {title: S, publisher: S, kind: ngo}, t: {title: T, publisher: T, kind: ngo}}\n", encoding="utf-8"
+    )
+    text = "events: [{id: a, date: 2012, title: A, text: A., sources: [{source: s}, {source: t}]}]\n"
+    events.write_text(text, encoding="utf-8")
+    done = run("check", "--file", str(registers), "--file", str(events))
+    assert (done.code, done.out, done.err) == (0, "", "0 errors, 0 warnings in 1 event of 2 files\n")
+    assert run("check", str(registers), str(events)).code == 1
+    events.write_text(text.replace("source: t", "source: tt"), encoding="utf-8")
+    assert f"{events}:1:" in run("check", "--file", str(registers), "--file", str(events)).out
+    events.write_text("events: [", encoding="utf-8")
+    done = run("check", "--file", str(registers), "--file", str(events))
+    assert (done.code, f"{events}: nothing after this error was read" in done.err) == (1, True)
+    assert str(registers) not in done.err
+    done = run("check", "--file", str(registers), "--file", "nowhere.yaml")
+    assert (done.code, "nowhere.yaml: No such file or directory" in done.err) == (2, True)
