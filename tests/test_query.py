@@ -278,3 +278,14 @@ def test_units_are_never_added_up_silently() -> None:
         "--unit: 'km' is not a unit of 'aid'",
         "it is given without a unit",
     )
+
+
+def test_the_beginning_of_one_id_will_do_and_that_of_several_is_refused() -> None:
+    known = {name: name for name in ("gao-taken", "gao-retaken", "kidal")}
+    assert find(known, ["k", "gao-t", "kidal"], "event") == ["kidal", "gao-taken"]
+    with pytest.raises(UsageError) as refused:
+        find(known, ["gao"], "event")
+    assert refused.value.message == "2 ids of events begin with 'gao'"
+    assert refused.value.hint == "write more of the id: gao-taken, gao-retaken"
+    with pytest.raises(UsageError):
+        find(known, [""], "event")

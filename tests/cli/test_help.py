@@ -153,3 +153,10 @@ def test_no_word_of_the_help_is_broken(command: str, terminal: Callable[..., Run
     for line in lines:
         if line.startswith("│"):
             assert set(line.strip("│ ").split()) <= words, line
+
+
+def test_the_names_of_commands_are_completed(monkeypatch: pytest.MonkeyPatch, run: Callable[..., Run]) -> None:
+    monkeypatch.setenv("_MALI_TIMELINE_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", f"{PROGRAM}\nhelp\nli")
+    monkeypatch.setenv("COMP_CWORD", "2")
+    assert run().out.split() == ["list"]

@@ -135,4 +135,5 @@ def test_no_screen_is_too_small(width: int, height: int, keys: list[str]) -> Non
 def test_time_changes_nothing() -> None:
     screen = begin(number=1)
     assert screen.tick() == screen._replace()
+    assert [screen.over, screen.press("q", 80, 24).over] == [False, True]
     assert [screen.refresh] == [None]

@@ -227,6 +227,15 @@ def test_a_notice_and_a_prompt_take_the_place_of_the_keys(history: Timeline) -> 
     assert "\n  this is the first event\n" in shown(after(begin(history), "p"))
 
 
+def test_figures_stand_below_one_another_also_on_a_narrow_screen() -> None:
+    timeline = load("""
+        events:
+          - {date: 2012, title: A, figures: [{label: dead, value: 3}, {label: dead, value: 5}, {label: hurt, low: 2}]}
+    """)
+    assert "\n  Figures   dead: 3 or 5\n            hurt: at least 2\n" in shown(begin(timeline))
+    assert "\n Figures\n   dead: 3 or 5\n   hurt: at least 2\n" in shown(begin(timeline), 30)
+
+
 # Title, chain, clock, notes
 
 

@@ -266,6 +266,8 @@ def test_what_lies_outside_the_axis_is_counted() -> None:
     ]
     text = "Not drawn: 1 period and 2 events before 1 Jan 2012 and after 31 Dec 2013, few and far away"
     assert f"{text} (--since 1960 --until 2030 draws all).\n" in piped(a_chart()._replace(omitted=omitted))
+    late = piped(a_chart()._replace(omitted=omitted[2:]))
+    assert "Not drawn: 1 event after 31 Dec 2013, few and far away (--until 2030 draws all).\n" in late
     early = piped(a_chart()._replace(omitted=omitted[1:2]))
     assert "Not drawn: 1 event before 1 Jan 2012, few and far away (--since 1961 draws all).\n" in early
 

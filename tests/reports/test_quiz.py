@@ -602,6 +602,38 @@ def test_where_several_events_fit_the_blanks_none_of_their_places_is_wrong() -> 
         assert set(question.choices) == {"Kidal", "Mopti"}
 
 
+def test_a_title_fits_the_blanks_only_with_all_that_stands_between_them() -> None:
+    timeline = load(f"""
+        {SOURCE}
+        places:
+          gao: {{name: Gao, region: Gao, country: Mali, lat: 15, lon: 0}}
+          kidal: {{name: Kidal, region: Kidal, country: Mali, lat: 15, lon: 0}}
+        events:
+          - {{id: a, date: 2012, title: Fire at Gao near old Gao at night, text: A., places: [gao], {CITED}}}
+          - {{id: b, date: 2012, title: Fire at Kidal at night, text: B., places: [kidal], {CITED}}}
+    """)
+    for seed in range(10):
+        shown = {question.events[0].id: question.choices for question in every(timeline, QuestionKind.WHERE, seed=seed)}
+        assert set(shown["a"]) == {"Gao", "Kidal"}
+
+
+def test_without_countries_no_place_is_asked_for() -> None:
+    """Whatever has none may be anywhere, also where only one of the places that fit has none."""
+    for country in ("", ", region: Gao, country: Mali"):
+        timeline = load(f"""
+            {SOURCE}
+            places:
+              gao: {{name: Gao, lat: 15, lon: 0{country}}}
+              kidal: {{name: Kidal, lat: 18, lon: 1}}
+              mopti: {{name: Mopti, lat: 18, lon: 1, region: Mopti, country: Mali}}
+            events:
+              - {{id: a, date: 2012, title: Fire at Gao, text: A., places: [gao], {CITED}}}
+              - {{id: b, date: 2012, title: Fire at Kidal, text: B., places: [kidal], {CITED}}}
+              - {{id: c, date: 2012, title: Rain at Mopti and Gao, text: C., places: [mopti, gao], {CITED}}}
+        """)
+        assert every(timeline, QuestionKind.WHERE) == []
+
+
 @pytest.mark.parametrize(("number", "asked"), [(50, 50), (51, 0)])
 def test_a_title_with_blanks_that_fits_too_many_events_is_not_asked_about(number: int, asked: int) -> None:
     towns = range(number)

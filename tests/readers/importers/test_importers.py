@@ -179,10 +179,15 @@ def test_events_come_in_order_and_entries_that_nothing_uses_do_not() -> None:
 
 
 def events_as_json(timeline: Timeline) -> list[dict[str, object]]:
-    """Return what `list --format json` writes, without the period, of which JSON has only the id."""
+    """Return what `list --format json` writes, without the period, of which JSON has only the id.
+
+    Nor can JSON tell an empty field of the file's own from one that the event lacks, since every event has every key.
+    """
     rows = json.loads("".join(as_json(event_records(timeline, timeline.in_order), ())))
     for row in rows:
         row.pop("period")
+        for name in [name for name, value in row.items() if name.startswith("x-") and value is None]:
+            del row[name]
     return rows  # type: ignore[no-any-return]
 
 
