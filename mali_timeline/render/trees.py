@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.segment import Segment
 from rich.text import Text
 from rich.tree import Tree
 
@@ -31,8 +32,8 @@ OMISSIONS: Mapping[Omission, str] = {
 }
 
 
-class EventLabel(NamedTuple):
-    """A line that ends with an id and perhaps a mark; when it wraps, these stay with the last words before them."""
+class EndingLabel(NamedTuple):
+    """A line that ends with an id or a number; when it wraps, this stays with the last words before it."""
 
     text: Text
     ending: Text
@@ -40,8 +41,14 @@ class EventLabel(NamedTuple):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the lines."""
         width = options.max_width
-        lines = self.text.wrap(console, width)
         needed = GAP + self.ending.cell_len
+        if self.text.cell_len + needed <= width:  # nothing wraps, and Rich need not look for it
+            yield from self.text.render(console)
+            yield Segment(" " * GAP)
+            yield from self.ending.render(console)
+            yield Segment.line()
+            return
+        lines = self.text.wrap(console, width)
         if lines[-1].cell_len + needed > width and width - needed >= MIN_WRAPPED:
             lines = self.text.wrap(console, width - needed)
         if lines[-1].cell_len + needed <= width:
@@ -79,9 +86,10 @@ def _group_nodes(group: TreeNode) -> Iterator[Node]:
     """Yield the events of a group, then the groups within it."""
     for event in group.events:
         date = format_date(event.date, under_year=group.year)
-        yield Node(EventLabel(styled((date, "date"), "  ", (event.title, "title")), styled((event.id, "aside"))))
+        yield Node(EndingLabel(styled((date, "date"), "  ", (event.title, "title")), styled((event.id, "aside"))))
     for child in group.children.values():
-        label = styled((child.name, "year"), (f"  {plural(child.number_of_events, 'event')}", "aside"))
+        number = styled((plural(child.number_of_events, "event"), "aside"))
+        label = EndingLabel(styled((child.name, "year")), number)
         yield Node(label, _group_nodes(child))
 
 
@@ -137,6 +145,6 @@ def _cause_nodes(node: CauseNode, levels: int, drawn: set[str], later: deque[Cau
         yield Node(styled((f"{number:,} {OMISSIONS[reason]}", "aside")))
 
 
-def _event_label(event: Event, role: str, mark: str = "") -> EventLabel:
+def _event_label(event: Event, role: str, mark: str = "") -> EndingLabel:
     text = styled((format_date(event.date), "date"), "  ", (event.title, role))
-    return EventLabel(text, styled((event.id, "aside"), (mark, "aside")))
+    return EndingLabel(text, styled((event.id, "aside"), (mark, "aside")))
