@@ -11,6 +11,7 @@ import laws
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from runs import EVERY_FORMAT, EVERY_RUN
 from support import EVENTS, HISTORY, ROOT, Run, written
 
 from mali_timeline.dates import HistoricalDate
@@ -242,12 +243,36 @@ def test_what_a_run_that_was_killed_left_behind_is_in_nobodys_way(folder: Path, 
     assert store.load(str(path), raw) is not None
 
 
-@pytest.mark.parametrize("arguments", [(), ("--format", "json"), ("--format", "csv"), ("--since", "2012-04")])
-def test_a_command_answers_the_same_from_the_store(arguments: tuple[str, ...], tmp_path: Path, run: Go) -> None:
-    path = str(written(tmp_path, HISTORY))
-    first = run("--file", path, "list", *arguments)
-    assert first.code == 0
-    assert run("--file", path, "list", *arguments) == first
+ONE_AND_TWO = """\
+title: One and two
+sources: {one: {title: One, publisher: One, kind: ngo, date: 2012-03, x-shelf: A}, two: {title: Two}}
+actors: {one: {name: One, kind: state, aliases: [Uno]}}
+places: {one: {name: One, region: R, country: C, lat: 1, lon: 2}}
+periods: [{id: one, name: First, date: 2012/2013}]
+tags: {one: {name: The one, about: First.}}
+events:
+  - {id: one, date: 2012-03-22~, title: First, text: "A.\n\nB.", places: [one], actors: [one], tags: [one],
+     x-own: [1, {a: b}],
+     figures: [{label: dead, low: 1, value: 2, high: 3, source: one}, {label: dead, value: 9}],
+     sources: [{source: one, at: p. 1, date: 2012-04, weekday: Sunday, note: n}, {source: two}], caveat: Beware.}
+  - {id: two, date: "[2012-03-25, 2012-03-28]", title: Second, disputed: In words.,
+     because: [{event: one, source: one}]}
+  - {date: 2012, title: Third}
+"""
+
+
+@pytest.mark.parametrize("command", {run[0]: None for run in EVERY_RUN})
+def test_a_command_answers_the_same_from_the_store(
+    command: str, tmp_path: Path, run: Go, monkeypatch: pytest.MonkeyPatch, no_input: None
+) -> None:
+    """In each of its formats, from a file with something in every field."""
+    path = str(written(tmp_path, ONE_AND_TWO))
+    assert run("--file", path, "list").code == 0  # which stores it
+    for arguments in (each for each in (*EVERY_RUN, *EVERY_FORMAT) if each[0] == command):
+        from_the_store = run("--file", path, *arguments)
+        monkeypatch.setenv(store.OFF_VARIABLE, "1")
+        assert run("--file", path, *arguments) == from_the_store
+        monkeypatch.delenv(store.OFF_VARIABLE)
 
 
 def test_twenty_files_are_kept(folder: Path, tmp_path: Path) -> None:
