@@ -1,4 +1,4 @@
-"""What sources claim differently of an event, its date and its figures, and which of them speak with one voice."""
+"""What sources claim differently of an event, its date and its figures, and which of them have the same reporter."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -96,11 +96,11 @@ class _Group:
         return [each for each, other_low, other_high in limits if low > other_high or other_low > high]
 
 
-# One voice
+# Who reports it
 
 
 def reporter_key(source: Source) -> str:
-    """Return the form in which the reporters of two sources are equal when they are one voice."""
+    """Return the form in which the reporters of two sources are equal when they are the same."""
     return fold(source.reporter)
 
 
