@@ -171,7 +171,13 @@ class TreeNode:
     @property
     def number_of_events(self) -> int:
         """The number of different events below."""
-        return len({event.id for _, event in self.all_events()})
+        ids: set[str] = set()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            ids.update(event.id for event in node.events)
+            waiting.extend(node.children.values())
+        return len(ids)
 
 
 def group_tree(timeline: Timeline, events: Sequence[Event], by: str) -> TreeNode:
