@@ -27,7 +27,7 @@ TYPED: dict[str, list[list[str]]] = {
     "present": [["present", "--tag", "talks"]],
     "check": [["check"]],
     "dates": [["dates", "2012-03", "about Apr 2012", "26 July 1956", "mutiny", "soon"]],
-    "help": [["help"], ["help", "chain"]],
+    "help": [["help"]],
 }
 
 
