@@ -9,6 +9,7 @@ from mali_timeline.cli.answer import Output
 from mali_timeline.cli.options import FILE, FILTERS, NO_PAGER, command
 from mali_timeline.errors import UsageError
 from mali_timeline.exporters import EXPORT_FORMATS, export_function
+from mali_timeline.formatting import plural
 from mali_timeline.query import Query, asked_span, explain_no_match, select
 from mali_timeline.records import Timeline
 from mali_timeline.terminal import output as terminal
@@ -96,6 +97,11 @@ def export(  # noqa: PLR0913, PLR0917 - each option is a parameter
         terminal.write_note(f"{to}: written")
     for note in exported.notes:
         terminal.write_note(note)
+    with_own_fields = sum(bool(event.extra) for event in events)
+    if with_own_fields and not EXPORT_FORMATS[name].holds_own_fields:
+        terminal.write_note(
+            f"without the x- fields of {plural(with_own_fields, 'event')}; geojson and --format json have them"
+        )
 
 
 def _is_same_file(one: str, other: str) -> bool:

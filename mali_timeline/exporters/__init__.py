@@ -54,16 +54,18 @@ class ExportFormat(NamedTuple):
     """A format of `export`: what it is, in a few words, and what becomes of characters that the stream lacks.
 
     The module of the same name has the function `export`; it is imported only when the format is asked for.
+    `holds_own_fields` is whether it has a place for the fields of a file's own (`x-`).
     """
 
     about: str
     fallback: Fallback = "error"
+    holds_own_fields: bool = False
 
 
 EXPORT_FORMATS: Mapping[str, ExportFormat] = {
     "html": ExportFormat("one page with everything on it, for a browser, offline"),
     "handout": ExportFormat("a handout in Markdown, with the sources as footnotes"),
-    "geojson": ExportFormat("a map layer for QGIS, Leaflet or kepler.gl", "json"),
+    "geojson": ExportFormat("a map layer for QGIS, Leaflet or kepler.gl", "json", holds_own_fields=True),
     "ics": ExportFormat("a calendar: what has a known day, every year"),
     "timelinejs": ExportFormat("slides for TimelineJS 3, as its JSON", "json"),
     "markwhen": ExportFormat("a Markwhen document, to edit"),

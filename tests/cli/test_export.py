@@ -162,3 +162,13 @@ def test_spreadsheets_get_csv_with_a_byte_order_mark_and_no_formula(run: Go, tmp
         done = run(*asked, *arguments, "--excel")
         assert (done.code, done.out) == (2, "")
         assert done.err == "mali-timeline: --excel requires --format csv\n  = hint: add --format csv\n"
+
+
+@pytest.mark.parametrize("name", EXPORT_FORMATS)
+def test_fields_of_the_files_own_are_held_or_noted(name: str, run: Go, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("events: [{date: 2012-03-22, title: A, x-shelf: B7}, {date: 2013, title: B}]\n", encoding="utf-8")
+    done = run("export", name, "--file", str(path))
+    assert done.code == 0
+    held, noted = "B7" in done.out, "without the x- fields of 1 event;" in done.err
+    assert (held, noted) == ((True, False) if name == "geojson" else (False, True))
