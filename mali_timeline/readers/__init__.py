@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from errno import EBADF, EINVAL
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -112,10 +113,16 @@ def shown_name(path: str) -> str:
 
 
 def file_beside(path: str) -> str | None:
-    """Return the path of the `events.yaml` in the working folder: this one if it is the same, or None without any."""
+    """Return the path of the `events.yaml` in the working folder: this one if it is the same, or None without any.
+
+    A copy, such as that in a clone of the project, is the same.
+    """
     if not os.path.isfile(PACKED):  # noqa: PTH113
         return None
-    return path if os.path.exists(path) and os.path.samefile(PACKED, path) else PACKED  # noqa: PTH110, PTH121
+    with suppress(OSError):  # of a file that cannot be read nothing is known
+        if os.path.samefile(PACKED, path) or read_bytes(PACKED) == read_bytes(path):  # noqa: PTH121
+            return path
+    return PACKED
 
 
 def read_bytes(path: str) -> bytes:

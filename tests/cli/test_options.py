@@ -230,6 +230,11 @@ def test_a_file_of_the_same_name_is_not_read_but_a_note_says_how(
     assert run("check", "events.yaml").err == "0 errors, 0 warnings in 0 events\n"
     for silent in (("help",), ("new",), ("schema",), ("--file", "events.yaml", "chart"), ("--help",), ("--version",)):
         assert "packed timeline" not in run(*silent).err
+    Path("events.yaml").write_bytes(EVENTS.read_bytes())  # a copy, as in a clone of the project
+    assert run(*arguments) == elsewhere
+    with monkeypatch.context() as patch:
+        patch.setattr("os.path.samefile", lambda *_: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+        assert run(*arguments).err == note
     Path("events.yaml").unlink()
     Path("events.yaml").mkdir()
     assert run(*arguments).err == ""
