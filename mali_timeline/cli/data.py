@@ -148,9 +148,9 @@ def _write_diagnostics(output: Output, found: "list[tuple[str, Diagnostic]]") ->
     chosen = to_report(found)
     left_out = len(found) - len(chosen)
     if found and (terminal.is_terminal() or terminal.use_color(output.color)):
-        from mali_timeline.render.diagnostics import DiagnosticList
+        from mali_timeline.render.diagnostics import DiagnosticsView
 
-        write_drawing(output, DiagnosticList(chosen, left_out))
+        write_drawing(output, DiagnosticsView(chosen, left_out))
     else:
         lines = [f"{diagnostic.report(name)}\n" for name, diagnostic in chosen]
         terminal.write([*lines, f"{remaining(left_out)}\n"] if left_out else lines)

@@ -406,7 +406,7 @@ def _cited(citation: Citation, event: Event) -> str:
 # The registers
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """An entry of a register as the page lists it: its fragment, name, number of events, and what is known of it."""
 
     kind: str
@@ -423,9 +423,13 @@ def _registers(timeline: Timeline, events: Sequence[Event]) -> Iterator[str]:
     tags = Counter(tag for event in events for tag in dict.fromkeys(event.tags))
     about_tags = {tag.id: tag.about for tag in timeline.tags.values()}
     registers = {
-        "Places": [Entry("place", each.id, each.name, times, _about_place(each)) for each, times in places.items()],
-        "Actors": [Entry("actor", each.id, each.name, times, _about_actor(each)) for each, times in actors.items()],
-        "Tags": [Entry("tag", tag, tag, times, [about_tags.get(tag)]) for tag, times in tags.items()],
+        "Places": [
+            IndexEntry("place", each.id, each.name, times, _about_place(each)) for each, times in places.items()
+        ],
+        "Actors": [
+            IndexEntry("actor", each.id, each.name, times, _about_actor(each)) for each, times in actors.items()
+        ],
+        "Tags": [IndexEntry("tag", tag, tag, times, [about_tags.get(tag)]) for tag, times in tags.items()],
     }
     for name, entries in registers.items():
         if entries:
@@ -447,7 +451,7 @@ def _about_actor(actor: Actor) -> Sequence[str | None]:
     return ["; ".join(filter(None, (actor.full_name, actor.kind, also))), actor.about]
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: IndexEntry) -> str:
     about = "".join(f"<dd{_direction(text)}>{html_text(text)}</dd>" for text in entry.about if text)
     fragment = _fragment(entry.kind, entry.id)
     # The script makes of the number a filter.

@@ -10,7 +10,7 @@ from mali_timeline.errors import Diagnostic, remaining
 from mali_timeline.render.styled import INDENT, is_unbounded, styled
 
 
-class DiagnosticList(NamedTuple):
+class DiagnosticsView(NamedTuple):
     """The diagnostics to report, each with the name of its file, and the number of those that are left out."""
 
     found: Sequence[tuple[str, Diagnostic]]

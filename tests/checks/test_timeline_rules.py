@@ -396,15 +396,15 @@ TITLES = st.lists(st.sampled_from(("rebels", "take", "leave", "gao", "kidal", "t
 
 @given(st.lists(st.tuples(TITLES, st.integers(1, 9)), max_size=8))
 def test_near_duplicates_are_found_if_and_only_if_two_titles_share_four_words_in_five_on_days_that_touch(
-    told: list[tuple[list[str], int]],
+    reported: list[tuple[list[str], int]],
 ) -> None:
     events = tuple(
         Event(f"e{number}", parse_edtf(f"2012-01-0{day}"), " ".join(title), "E.", (Citation(SOURCE),))
-        for number, (title, day) in enumerate(told)
+        for number, (title, day) in enumerate(reported)
     )
     pairs = [
         (one, other)
-        for (one, day), (other, other_day) in combinations(told, 2)
+        for (one, day), (other, other_day) in combinations(reported, 2)
         if abs(day - other_day) <= 1 and 2 * len({*one} & {*other}) >= 0.8 * (len({*one}) + len({*other}))
     ]
     found = [finding for finding in warnings(Timeline(events=events)) if finding.code == "near-duplicate"]

@@ -55,10 +55,10 @@ def test_every_example_of_the_help_works(
         done = subprocess.run(["bash", "-c", example], capture_output=True, text=True, check=True)  # noqa: S607
         assert done.stdout or (folder / example.partition("> ")[2]).stat().st_size
     else:
-        told = run(*shlex.split(example)[1:])
+        answer = run(*shlex.split(example)[1:])
         expected = 1 if "--strict" in example else 0  # the reader's own file has warnings
-        assert told.code == expected, told.err
-        assert told.out or (" -o " in example and Path(example.split(" -o ")[1]).read_text(encoding="utf-8"))
+        assert answer.code == expected, answer.err
+        assert answer.out or (" -o " in example and Path(example.split(" -o ")[1]).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -69,10 +69,10 @@ def test_a_key_answers_a_key_shows_why_a_key_goes_on_and_the_score_comes_last() 
 
 @pytest.mark.parametrize("key", ["5", "0", "w", " ", "n", "enter", "x"])
 def test_nothing_but_an_answer_goes_on_from_a_question(key: str) -> None:
-    told = after(key)
-    assert told.view == "question"
-    assert told.notice == f"first answer with a key from 1 to {len(QUESTIONS[0].choices)}"
-    assert after("1", session=told).notice == ""
+    reminded = after(key)
+    assert reminded.view == "question"
+    assert reminded.notice == f"first answer with a key from 1 to {len(QUESTIONS[0].choices)}"
+    assert after("1", session=reminded).notice == ""
 
 
 @pytest.mark.parametrize("key", ["q", "Q", "\x04"])

@@ -15,7 +15,7 @@ from mali_timeline.readers.importers.chronology import (
     prose_of,
     text_of,
 )
-from mali_timeline.readers.importers.tables import Row, Table
+from mali_timeline.readers.importers.tables import Row, Table, add_events
 from mali_timeline.readers.importers.written_dates import exact_day, one_of, read_written_date, week_of
 
 MARKS = frozenset(("event_id_cnty", "event_date", "event_type"))  # the columns by which its files are recognised
@@ -41,13 +41,7 @@ _AREA_ONLY = (
 def import_acled(table: Table, order: str | None) -> Chronology:
     """Return the chronology of an export of ACLED."""
     chronology = Chronology()
-    chronology.losses.extend(table.losses)
-    chronology.rows = len(table.rows) + sum(loss.whole for loss in table.losses)
-    for row in table.rows:
-        try:
-            chronology.event(row.where, _event(chronology, row, order))
-        except RowError as error:
-            chronology.refuse(row.where, str(error))
+    add_events(chronology, table, lambda row: _event(chronology, row, order))
     return chronology
 
 

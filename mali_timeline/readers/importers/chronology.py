@@ -45,7 +45,7 @@ class Chronology:
         self.periods: list[dict[str, Value]] = []
         self.kinds: dict[str, list[str]] = {}
         self.extra: dict[str, Value] = {}  # the `x-` fields of the file
-        self.registers = {register: _Register(noun) for register, noun in _NOUNS.items()}
+        self.registers = {register: _NewEntries(noun) for register, noun in _NOUNS.items()}
         self._tags: dict[str, str] = {}  # their ids by their folded names
         self._event_ids: dict[str, int] = {}
         self._period_ids: dict[str, int] = {}
@@ -118,7 +118,7 @@ class Chronology:
         return {**{name: part for name, part in parts.items() if part}, "events": self.events}
 
 
-class _Register:
+class _NewEntries:
     """Entries by id; equal entries are one."""
 
     def __init__(self, noun: str) -> None:

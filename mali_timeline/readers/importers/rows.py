@@ -20,7 +20,7 @@ from mali_timeline.readers.importers.chronology import (
     prose_of,
     text_of,
 )
-from mali_timeline.readers.importers.tables import POSITION, Row, Table
+from mali_timeline.readers.importers.tables import POSITION, Row, Table, add_events
 from mali_timeline.readers.importers.written_dates import read_dates, read_written_date
 from mali_timeline.text import did_you_mean, shorten
 
@@ -91,25 +91,17 @@ def import_rows(table: Table, chosen: dict[str, list[str]], order: str | None) -
     title = table.beside.get("title")
     chronology = Chronology(title if isinstance(title, str) and title.strip() else None)
     chronology.extra = extras({name: value for name, value in table.beside.items() if value != chronology.title})
-    chronology.losses.extend(table.losses)
-    chronology.rows = len(table.rows) + sum(loss.whole for loss in table.losses)
-    if not table.rows:
-        return chronology
-    columns = assign_columns(table, chosen)
+    columns = assign_columns(table, chosen) if table.rows else []
     is_own = table.columns and set(table.columns) >= COMPUTED
     used = {column.name for column in columns} | (COMPUTED if is_own else set())
     others = [name for name in table.columns if name not in used]
-    if others:
+    if others and table.rows:
         names = shorten(", ".join(others), 200)
         chronology.notes.append(f"kept as x- fields: {names}")
     reader = _RowReader(chronology, columns, others, order, exact=bool(is_own))
     for row in table.rows:
         reader.keep_sources(row)
-    for row in table.rows:
-        try:
-            chronology.event(row.where, reader.event(row))
-        except RowError as error:
-            chronology.refuse(row.where, str(error))
+    add_events(chronology, table, reader.event)
     return chronology
 
 

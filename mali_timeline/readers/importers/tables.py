@@ -1,10 +1,11 @@
 """Tables: the rows of a CSV, TSV, JSON, JSONL, YAML or GeoJSON file as mappings, each with where it stood."""
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from mali_timeline.errors import UsageError
-from mali_timeline.readers.importers.chronology import Loss, Value
+from mali_timeline.readers.importers.chronology import Chronology, Loss, RowError, Value
 from mali_timeline.readers.nodes import Mapping, Node, Scalar, Sequence
 from mali_timeline.text import shorten
 
@@ -290,3 +291,14 @@ def features_of(value: Value) -> Table:
         columns.update(dict.fromkeys(values))
         rows.append(Row(where, values))
     return Table(tuple(columns), rows, losses)
+
+
+def add_events(chronology: Chronology, table: Table, event_of: Callable[[Row], dict[str, Value]]) -> None:
+    """Add the event of every row to a chronology; a row of which none can be made is refused with the reason."""
+    chronology.losses.extend(table.losses)
+    chronology.rows = len(table.rows) + sum(loss.whole for loss in table.losses)
+    for row in table.rows:
+        try:
+            chronology.event(row.where, event_of(row))
+        except RowError as error:
+            chronology.refuse(row.where, str(error))

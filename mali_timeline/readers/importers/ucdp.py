@@ -18,7 +18,7 @@ from mali_timeline.readers.importers.chronology import (
     prose_of,
     text_of,
 )
-from mali_timeline.readers.importers.tables import Row, Table
+from mali_timeline.readers.importers.tables import Row, Table, add_events
 from mali_timeline.readers.importers.written_dates import exact_day, one_of, read_written_date
 from mali_timeline.text import shorten
 
@@ -46,13 +46,7 @@ _WHERE = {
 def import_ucdp(table: Table, order: str | None) -> Chronology:
     """Return the chronology of a table of UCDP GED."""
     chronology = Chronology()
-    chronology.losses.extend(table.losses)
-    chronology.rows = len(table.rows) + sum(loss.whole for loss in table.losses)
-    for row in table.rows:
-        try:
-            chronology.event(row.where, _event(chronology, row, order))
-        except RowError as error:
-            chronology.refuse(row.where, str(error))
+    add_events(chronology, table, lambda row: _event(chronology, row, order))
     return chronology
 
 
