@@ -17,11 +17,13 @@ _VIOLENCE = (
     "attack|assault|ambush|raid|storm.|storms.|stormed.|bomb|shell.|shells.|shelled.|shelling.|shoot|shot.|shots.|"
     "gunfire|open fire|opens fire|opened fire|explo|blast|grenade|rocket|mortar|suicide|landmine|mine.|mines.|"
     "burn|torch|arson|set fire|sets fire|loot|pillag|plunder|ransack|destroy|destruct|demolish|smash|"
+    "fight|fought|battle|battlefield|clash|captur|recaptur|seiz|retak|retook|conquer|conquest|overrun|expel|"
     "terror|threat|coup.|coups.|overthr|putsch|mutin|besieg|blockad|extort|smuggl|traffick"
 )
 _OPEN_RESPONSIBILITY = (
     "responsib|unclear|unknown|unidentified|unnamed|uncertain|unconfirmed|unverified|unproven|accus|alleg|"
-    "suspect|suspic|blam|deny.|denies.|denied.|denying.|denial|claim|reportedly|is reported|are reported|"
+    "suspect|suspic|blam|denounc|breach|violat|"
+    "deny.|denies.|denied.|denying.|denial|claim|reportedly|is reported|are reported|"
     "was reported|were reported|said to|according to|attribut|presum|suppos|believ|apparent|appear to|appears to|"
     "perhaps|possibl|probabl|likely|disput|contest.|contests.|contested.|culprit|perpetrat|carried out|"
     "who carried|by whom|who did|whoever|charge.|charged.|charges.|indict|guilt|implicat|complicit|point to|"

@@ -17,6 +17,9 @@ VIOLENT = (
     "The group threatens France",
     "A second coup",
     "Villagers are tortured",
+    "The army, with Wagner fighters, enters the town",
+    "Rebels seize the camp",
+    "The army retakes Konna",
 )
 OPEN = (
     "Responsibility is unclear",
@@ -33,6 +36,7 @@ OPEN = (
     "Reportedly the army left",
     "A disputed vote",
     "Perhaps Tuareg rebels",
+    "The CMA denounces a breach of the ceasefire",
 )
 HARMLESS = (
     "ECOWAS lifts its sanctions",

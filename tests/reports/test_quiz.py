@@ -299,8 +299,8 @@ def test_the_same_seed_gives_the_same_quiz_and_a_shorter_one_is_its_beginning(
 def test_a_title_with_a_gap_has_the_actor_by_no_name_nor_persons_by_a_part_of_it(small: Timeline) -> None:
     gap, where = every(small, QuestionKind.GAP), every(small, QuestionKind.WHERE)
     assert {question.events[0].id for question in gap} == {"gao-taken", "appeal"}
-    assert about(gap, "gao-taken").subject == "31 Mar 2012: ____ fighters take Gao"
-    assert about(where, "gao-taken").subject == "31 Mar 2012: REB fighters take ____"
+    assert about(gap, "gao-taken").subject == "31 Mar 2012: ____ envoys arrive in Gao"
+    assert about(where, "gao-taken").subject == "31 Mar 2012: REB envoys arrive in ____"
     assert about(gap, "appeal").subject == "11 Jun 2012: ____ calls for calm"
     assert about(gap, "appeal").text == "Which name belongs in the gap? 11 Jun 2012: ____ calls for calm"
     assert about(every(small, QuestionKind.TITLE), "accord").subject.startswith("Envoys of ____ and of the ____ agree")
