@@ -40,7 +40,7 @@ _OF_OPEN_RESPONSIBILITY = _words(_OPEN_RESPONSIBILITY)
 
 
 def speaks_of_violence(text: str) -> bool:
-    """Return whether a text has a word of killing, abuse, abduction, attack, destruction or threat."""
+    """Return whether a text has a word of killing, abuse, abduction, attack, fighting, destruction or threat."""
     return _OF_VIOLENCE.search(fold(text)) is not None
 
 

@@ -75,7 +75,7 @@ def test_a_bin_is_a_record_for_programs(run: Go, history_file: str) -> None:
 
 
 def test_a_sum_is_a_record_for_programs(run: Go, history_file: str) -> None:
-    """Open bounds and what is not told are null; only the events that tell the figure count."""
+    """Open bounds and figures that no source gives are null; only the events that have the figure count."""
     arguments = ("--sum", "dead", "--in", "2012", "--by", "quarter", "--file", history_file)
     first, second, *_ = json.loads(run("chart", *arguments, "--format", "json").out)
     assert (first["certain_ids"], first["label"], first["unit"]) == (["gao-taken"], "dead", None)
