@@ -59,7 +59,10 @@ def _parse(paths: Sequence[str], raws: Sequence[bytes]) -> Timeline:
     """Return the timeline of sound files; raise DataError."""
     from mali_timeline.errors import DataError
     from mali_timeline.readers.document import Document
+    from mali_timeline.readers.sound_file import read_sound_file
 
+    if not raws[1:] and (timeline := read_sound_file(raws[0])) is not None:
+        return timeline
     names = tuple(map(shown_name, paths))
     document = Document(*raws, names=names)
     timeline = document.timeline()

@@ -93,7 +93,7 @@ class Document:
         for index, root in enumerate(self._roots):
             events = value_at(root, "events")
             if isinstance(events, Sequence) and events is not root:
-                self.numbers_of_events[index] = len(events.items)
+                self.numbers_of_events[index] = len(events.value)
         for finding in errors(self._timeline):
             self._keep(finding)
         return self._timeline

@@ -1,43 +1,62 @@
-"""Nodes: the values of a data file with their positions, whatever its syntax.
-
-Lines and columns count from 1; a length counts characters and is 0 for a node that continues on another line.
-"""
+"""Nodes: the values of a data file with their positions, whatever its syntax."""
 
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+Value = TypeVar("Value")
 
 
-class Scalar(NamedTuple):
-    """A text as its author wrote it; `plain` without quotes and not as a block."""
+class Position(NamedTuple):
+    """A place in a file: line and column count from 0, as in the marks of PyYAML, which do as well."""
 
-    value: str
     line: int
     column: int
-    length: int
+
+
+class _Node(NamedTuple, Generic[Value]):
+    """A value from `start` to `end`; `plain` without quotes or brackets, and not as a block."""
+
+    value: Value
+    start: Position
+    end: Position
     plain: bool = True
 
+    @property
+    def line(self) -> int:
+        """Its first line, from 1."""
+        return self.start.line + 1
 
-class Sequence(NamedTuple):
-    """A list of nodes; `flow` in brackets."""
+    @property
+    def column(self) -> int:
+        """Its first column, from 1."""
+        return self.start.column + 1
 
-    items: "list[Node]"
-    line: int
-    column: int
-    length: int
-    flow: bool = False
+    @property
+    def length(self) -> int:
+        """Its number of characters, 0 when it continues on another line."""
+        return self.end.column - self.start.column if self.end.line == self.start.line else 0
 
 
-class Mapping(NamedTuple):
+class Scalar(_Node[str]):
+    """A text as its author wrote it."""
+
+    __slots__ = ()
+
+
+class Sequence(_Node["list[Node]"]):
+    """A list of nodes."""
+
+    __slots__ = ()
+
+
+class Mapping(_Node["list[tuple[Scalar, Node]]"]):
     """Keys with their values in file order; a key may occur twice."""
 
-    entries: "list[tuple[Scalar, Node]]"
-    line: int
-    column: int
-    length: int
+    __slots__ = ()
 
 
 class Unsupported(NamedTuple):
-    """A node that has been reported and stands for nothing."""
+    """A node that has been reported and stands for nothing; line and column count from 1."""
 
     line: int
     column: int
@@ -57,7 +76,7 @@ class Report(Protocol):
 def value_at(node: Node, *keys: str) -> Node:
     """Return the node under these keys, as far down as they exist; of a duplicate key the first."""
     for key in keys:
-        entries = node.entries if isinstance(node, Mapping) else []
+        entries = node.value if isinstance(node, Mapping) else []
         node = next((value for name, value in entries if name.value == key), node)
     return node
 
@@ -77,6 +96,6 @@ def scalars(node: Node) -> Iterator[Scalar]:
         if isinstance(node, Scalar):
             yield node
         elif isinstance(node, Sequence):
-            waiting.extend(reversed(node.items))
+            waiting.extend(reversed(node.value))
         elif isinstance(node, Mapping):
-            waiting.extend(value for _, value in reversed(node.entries))
+            waiting.extend(value for _, value in reversed(node.value))

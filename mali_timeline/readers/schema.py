@@ -150,7 +150,7 @@ def _reads_as_date(name: str) -> bool:
 @accepts(defined("date"))
 def edtf(reader: "TimelineDecoder", node: Node) -> HistoricalDate | None:
     """Decode a date; a list in brackets is a one-of set whose quotes were forgotten."""
-    if isinstance(node, Sequence) and node.flow:
+    if isinstance(node, Sequence) and not node.plain:
         hint = 'write "[2013-01-29, 2013-01-30]"'
         reader.report(start_of(node), "unquoted-set", "a one-of set of dates has to be in quotes", hint)
         return None
@@ -248,13 +248,13 @@ def own_value(reader: "TimelineDecoder", node: Node) -> tuple[Any] | None:
         value = text(reader, node)
         return None if value is None else (value,)
     if isinstance(node, Sequence):
-        found = [own_value(reader, item) for item in node.items]
+        found = [own_value(reader, item) for item in node.value]
         return None if None in found else ([each for (each,) in filter(None, found)],)
     if not isinstance(node, Mapping):
         return None
     values: dict[str, Any] = {}
     sound = True
-    for key, item in node.entries:
+    for key, item in node.value:
         if key.value in values:
             reader.report(key, "repeated-key", f"duplicate key: {shorten(key.value)}", ONCE)
             sound = False
@@ -274,7 +274,7 @@ def items(decode: Decode) -> Decode:
             inside = shorten(node.value, 40) if isinstance(node, Scalar) else "{…}"
             reader.wrong_shape(node, "a list", f"write [{inside}]")
             return None
-        decoded = [decode(reader, item) for item in node.items]
+        decoded = [decode(reader, item) for item in node.value]
         return None if None in decoded else tuple(decoded)
 
     return decode_items
@@ -287,9 +287,11 @@ def distinct(decode: Decode) -> Decode:
     @accepts({**ACCEPTED[decode_items], "uniqueItems": True})
     def decode_distinct(reader: "TimelineDecoder", node: Node) -> tuple[Any, ...] | None:
         decoded: tuple[Any, ...] | None = decode_items(reader, node)
+        if decoded is not None and len(set(decoded)) == len(decoded):
+            return decoded
         seen: set[Any] = set()
         is_sound = decoded is not None
-        for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
+        for index, item in enumerate(node.value if isinstance(node, Sequence) else ()):
             # Of a list that is unsound only its texts are known.
             entry = decoded[index] if decoded else item.value if isinstance(item, Scalar) else id(item)
             if entry in seen:
@@ -415,8 +417,8 @@ def citation(reader: "TimelineDecoder", node: Node) -> Citation | None:
         return source and reader.keep(Citation(source), node)
     if isinstance(node, Mapping) and _is_source(node):
         source = reader.inline_entry("sources", node)
-        own = [entry for entry in node.entries if entry[0].value in CITATION_ONLY]
-        values = reader.fields(node._replace(entries=own), CITATION._replace(required=()))
+        own = [entry for entry in node.value if entry[0].value in CITATION_ONLY]
+        values = reader.fields(node._replace(value=own), CITATION._replace(required=()))
         if source is None or values is None:
             return None
         return reader.keep(Citation(source, **values), node)
@@ -437,8 +439,8 @@ def event(reader: "TimelineDecoder", node: Node) -> Event | None:
 
 def _is_source(node: Mapping) -> bool:
     """Return whether a citation has its source written out among its own fields."""
-    names = {key.value for key, _ in node.entries}
-    return "source" not in names and not names.isdisjoint(("title", "url"))
+    names = [key.value for key, _ in node.value]
+    return "source" not in names and ("title" in names or "url" in names)
 
 
 _citations = items(citation)
@@ -448,9 +450,11 @@ _citations = items(citation)
 def citations(reader: "TimelineDecoder", node: Node) -> tuple[Citation, ...] | None:
     """Decode what the sources of an event say, none of them twice."""
     decoded: tuple[Citation, ...] | None = _citations(reader, node)
+    if decoded is not None and len({each.source.id for each in decoded}) == len(decoded):
+        return decoded
     names: set[str] = set()
     is_sound = decoded is not None
-    for index, item in enumerate(node.items if isinstance(node, Sequence) else ()):
+    for index, item in enumerate(node.value if isinstance(node, Sequence) else ()):
         source = value_at(item, "source")
         name = decoded[index].source.id if decoded else source.value if isinstance(source, Scalar) else ""
         if name in names and name in reader.registers["sources"]:
@@ -585,6 +589,7 @@ class TimelineDecoder:
         self.present: set[str] = set()
         self.unreliable: set[str] = set()  # registers of the wrong shape, of which no name can be unknown
         self.dates: dict[str, HistoricalDate] = {}
+        self.events: dict[str, Event | None] = {}  # in file order
         self.causes: list[tuple[int, Node]] = []
         self.event_ids: set[str] = set()  # those that are taken
         self.suggestions = 0
@@ -595,14 +600,11 @@ class TimelineDecoder:
         files = [self._parts(root) for root in self._each(roots)]
         self.present = {name for parts in files for name in parts}
         titles, kinds, extra = self._head(files)
-        for register, (kind, fields) in REGISTERS.items():
-            for parts in self._each(files):
-                if register in parts:
-                    self._add_register(register, self._register(parts[register], register, kind, fields))
+        self.decode_registers(files)
         for parts in self._each(files):
             self._read_events_ahead(parts.get("events"))
         periods: dict[str, Period | None] = {}
-        events: dict[str, Event | None] = {}
+        events = self.events
         for parts in self._each(files):
             if "periods" in parts:
                 self._numbered(parts["periods"], _period, PERIOD, periods)
@@ -622,6 +624,13 @@ class TimelineDecoder:
             **{name: _sound(entries) for name, entries in self.registers.items()},
         )
 
+    def decode_registers(self, files: list[dict[str, Node]]) -> None:
+        """Decode the registers among the parts of files."""
+        for register, (kind, fields) in REGISTERS.items():
+            for parts in self._each(files):
+                if register in parts:
+                    self._add_register(register, self._register(parts[register], register, kind, fields))
+
     def _each(self, files: Iterable[Item]) -> Iterator[Item]:
         """Yield what there is of each file, with the index of the file as the current one."""
         for self.file, item in enumerate(files):
@@ -633,7 +642,7 @@ class TimelineDecoder:
         if not isinstance(root, Mapping):
             self.wrong_shape(root, f"a mapping with {', '.join(PARTS)}", "write `sources:` and `events:`")
             return parts
-        for key, value in root.entries:
+        for key, value in root.value:
             if key.value not in parts and (key.value in PARTS or _is_own(key.value)):
                 parts[key.value] = value
             else:
@@ -674,26 +683,26 @@ class TimelineDecoder:
         values: dict[str, Any] = {}
         own: dict[str, str] = {}
         sound = True
-        for key, value in node.entries:
+        for key, value in node.value:
             name = key.value
             decode = decoders.get(name)
-            if decode is None and _is_own(name) and name not in own and fields is not KINDS:
+            if decode is not None and name not in values:
+                values[name] = decoded = decode(self, value)
+                if decoded is None:
+                    sound = False
+            elif decode is None and _is_own(name) and name not in own and fields is not KINDS:
                 kept = own_value(self, value)
                 own[name] = "" if kept is None else _as_json(kept[0])
                 sound = sound and kept is not None
-                continue
-            if decode is None or name in values:
+            else:
                 self._report_key(key, decoders, {**values, **own}, noun)
                 sound = False
-                continue
-            values[name] = decoded = decode(self, value)
-            if decoded is None:
-                sound = False
-        missing = [name for name in required if name not in values]
-        if missing:
-            message = f"{_with_article(noun)} needs {_listed(missing)}"
-            self.report(start_of(node), "missing-field", message, f"write `{missing[0]}: …`")
-            return None
+        for name in required:
+            if name not in values:
+                missing = [each for each in required if each not in values]
+                message = f"{_with_article(noun)} needs {_listed(missing)}"
+                self.report(start_of(node), "missing-field", message, f"write `{name}: …`")
+                return None
         if own:
             values["extra"] = tuple(own.items())
         return values if sound else None
@@ -714,15 +723,15 @@ class TimelineDecoder:
         if not isinstance(node, Mapping):
             self.unreliable.add(register)
             self.wrong_shape(node, f"a mapping of ids to {fields.noun}s", f"write lines of `id: {fields.example}`")
-            for item in node.items if isinstance(node, Sequence) else ():
+            for item in node.value if isinstance(node, Sequence) else ():
                 name = value_at(item, "id")
                 if isinstance(item, Mapping) and isinstance(name, Scalar):
-                    others = [entry for entry in item.entries if entry[0].value != "id"]
-                    self._entry(name.value, item._replace(entries=others), kind, fields)
-                elif isinstance(item, Mapping) and all(isinstance(value, Mapping) for _, value in item.entries):
+                    others = [entry for entry in item.value if entry[0].value != "id"]
+                    self._entry(name.value, item._replace(value=others), kind, fields)
+                elif isinstance(item, Mapping) and all(isinstance(value, Mapping) for _, value in item.value):
                     self._register(item, register, kind, fields)
             return entries
-        for key, value in node.entries:
+        for key, value in node.value:
             if key.value in entries:
                 self.report(key, "repeated-id", f"duplicate {fields.noun}: {shorten(key.value)}", ONCE)
             elif identifier(self, key):
@@ -783,16 +792,16 @@ class TimelineDecoder:
         """Add the records of a list by the id that each carries or gets; an unsound one is None."""
         records: list[Node] = []
         if isinstance(node, Sequence):
-            records = node.items
+            records = node.value
         elif isinstance(node, Scalar) and not node.value:
             message, hint = f"the list of {fields.noun}s is empty", f"write `{fields.noun}s: []` for none"
             self.report(node, "empty-field", message, hint)
         else:
             self.wrong_shape(node, f"a list of {fields.noun}s", f"write lines of `- {fields.example}`")
-            for key, value in node.entries if isinstance(node, Mapping) else ():
+            for key, value in node.value if isinstance(node, Mapping) else ():
                 if isinstance(value, Mapping):
                     own_id = [] if value_at(value, "id") is not value else [(key._replace(value="id"), key)]
-                    records.append(value._replace(entries=[*own_id, *value.entries]))
+                    records.append(value._replace(value=[*own_id, *value.value]))
         before = set(entries) if self.file else set()
         for item in records:
             decoded = decode(self, item)
@@ -814,9 +823,10 @@ class TimelineDecoder:
         """Report a node that has not the shape that its position asks for."""
         if isinstance(node, Unsupported):
             return
-        found = {Scalar: "a string", Sequence: "a list", Mapping: "a mapping"}[type(node)]
-        if isinstance(node, Scalar) and not node.value:
-            found = "nothing"
+        if isinstance(node, Scalar):
+            found = "a string" if node.value else "nothing"
+        else:
+            found = "a list" if isinstance(node, Sequence) else "a mapping"
         self.report(start_of(node), "wrong-shape", f"expected {expected}, found {found}", hint)
 
     # Entries that stand in events
@@ -827,12 +837,12 @@ class TimelineDecoder:
         The fullest of one name come first, so that others, which say less, are the same entry.
         """
         found: list[tuple[str, Mapping, dict[str, Any]]] = []
-        for node in events.items if isinstance(events, Sequence) else ():
-            for key, value in node.entries if isinstance(node, Mapping) else ():
+        for node in events.value if isinstance(events, Sequence) else ():
+            for key, value in node.value if isinstance(node, Mapping) else ():
                 if key.value == "id" and isinstance(value, Scalar):
                     self.event_ids.add(value.value)
                 elif isinstance(value, Sequence):
-                    for register, entry in _inline_nodes(key.value, value.items):
+                    for register, entry in _inline_nodes(key.value, value.value):
                         values = self._inline_fields(register, entry)
                         if values is None:
                             self.inline[id(entry)] = None
@@ -852,7 +862,7 @@ class TimelineDecoder:
         """Return the fields of an entry that stands in an event, its name among them."""
         fields = REGISTERS[register][1]
         if register == "sources":
-            node = node._replace(entries=[entry for entry in node.entries if entry[0].value not in CITATION_ONLY])
+            node = node._replace(value=[entry for entry in node.value if entry[0].value not in CITATION_ONLY])
         decoders = {"id": identifier, **fields.decoders}
         values = self.fields(node, Fields(fields.noun, INLINE_REQUIRED[register], decoders))
         if values is None:

@@ -45,6 +45,8 @@ _MASKED = "[\ue000-\ue3ff][\ue400-\ue7ff]"
 _ODD_SPACE = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
 
 NextEvent = Callable[[], Any]  # PyYAML's events have no common type
+# Takes an item of a list in the file, after the keys and values of the file up to the key of that list.
+Visit = Callable[[list[Node], Mapping], bool]
 _new = tuple.__new__  # makes a node in half the time of a call of its class
 
 
@@ -56,10 +58,13 @@ class _StopError(Exception):
         self.error = (node, code, message, hint)
 
 
-def parse_yaml(raw: bytes, report: Report) -> Node | None:
-    """Return the root node of the one document in these bytes, or None after reporting why there is none."""
+def parse_yaml(raw: bytes, report: Report, visit: Visit | None = None) -> Node | None:
+    """Return the root node of the one document in these bytes, or None after reporting why there is none.
+
+    Each mapping in a list of the file is visited as soon as it has been read, and left out when that returns true.
+    """
     try:
-        return _parse(raw.removeprefix(BOM_UTF8), report)
+        return _parse(raw.removeprefix(BOM_UTF8), report, visit)
     except _StopError as stop:
         report(*stop.error)
         return None
@@ -70,7 +75,7 @@ def lines_of(text: str) -> list[str]:
     return re.split(_LINE_END, text)
 
 
-def _parse(raw: bytes, report: Report, *, masked: bool = False) -> Node:
+def _parse(raw: bytes, report: Report, visit: Visit | None, *, masked: bool = False) -> Node:
     if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         _decoded(raw)  # libyaml would read it, but nobody else here
     if not raw or raw.isspace():
@@ -78,14 +83,13 @@ def _parse(raw: bytes, report: Report, *, masked: bool = False) -> Node:
     try:
         parser: Any = (yaml.SafeLoader if CParser is None else CParser)(raw)
         next_event: NextEvent = _strict(parser) if CParser is None else parser.get_event
-        may_merge = b"<<" in raw
-        return _document(_unmasked(next_event) if masked else next_event, report, may_merge=may_merge)
+        return _document(_unmasked(next_event) if masked else next_event, report, visit, may_merge=b"<<" in raw)
     except ReaderError:
         raise _invalid_character(_decoded(raw)) from None
     except yaml.MarkedYAMLError as error:
         surrogates = re.compile(_SURROGATES)
         if surrogates.search(raw):
-            return _parse(surrogates.sub(_mask, raw), report, masked=True)
+            return _parse(surrogates.sub(_mask, raw), report, None, masked=True)
         raise _syntax_error(error, lines_of(_decoded(raw))) from None
 
 
@@ -138,12 +142,12 @@ def _decoded(raw: bytes) -> str:
 # Nodes
 
 
-def _document(next_event: NextEvent, report: Report, *, may_merge: bool) -> Node:
+def _document(next_event: NextEvent, report: Report, visit: Visit | None, *, may_merge: bool) -> Node:
     """Return the root; raise _StopError for an empty file or a second document."""
     next_event()
     if next_event().__class__ is StreamEndEvent:
         raise _StopError(Unsupported(1, 1, 1), "empty-file", "the file holds no data", NEEDED)
-    root = _tree(next_event, report, may_merge=may_merge)
+    root = _tree(next_event, report, visit, may_merge=may_merge)
     while (event := next_event()).__class__ is not StreamEndEvent:
         if event.__class__ is DocumentStartEvent:
             hint = "keep one document per file: delete the `---`"
@@ -151,7 +155,9 @@ def _document(next_event: NextEvent, report: Report, *, may_merge: bool) -> Node
     return root
 
 
-def _tree(next_event: NextEvent, report: Report, *, may_merge: bool) -> Node:
+def _tree(  # noqa: C901 - a branch for each kind of event
+    next_event: NextEvent, report: Report, visit: Visit | None, *, may_merge: bool
+) -> Node:
     """Return the node that begins with the next event, read to its end; there can be merge keys in it, or none.
 
     Most of the time that a file takes is spent here, so that keys are looked at one by one only if one can be unsound.
@@ -159,17 +165,15 @@ def _tree(next_event: NextEvent, report: Report, *, may_merge: bool) -> Node:
     # The first event of each list or mapping that is open, with the nodes before it on its level.
     levels: list[tuple[Any, list[Node]]] = []
     nodes: list[Node] = []  # of the innermost level; in a mapping, keys and values in turn
+    new, scalar, scalar_event, only_scalars = _new, Scalar, ScalarEvent, {Scalar}  # looked up once
     while levels or not nodes:
         event = next_event()
         kind = event.__class__
-        if kind is ScalarEvent and event.tag is None and event.anchor is None:
-            start, end, value = event.start_mark, event.end_mark, event.value
-            line, column, length = start.line, start.column, 0
-            if end.line == line:
-                length = end.column - column
-            elif event.style != "|":
+        if kind is scalar_event and event.tag is None and event.anchor is None:
+            start, end, value, style = event.start_mark, event.end_mark, event.value, event.style
+            if "\n" in value and style != "|" and end.line != start.line:
                 value = value.replace("\n", "\n\n")  # folded by YAML: a line break to a space, a blank line to a break
-            nodes.append(_new(Scalar, (value, line + 1, column + 1, length, not event.style)))
+            nodes.append(new(scalar, (value, start, end, not style)))
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if len(levels) == MAX_DEPTH:
                 message = f"nested more than {MAX_DEPTH} levels deep"
@@ -178,28 +182,31 @@ def _tree(next_event: NextEvent, report: Report, *, may_merge: bool) -> Node:
             nodes = []
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
             first, siblings = levels.pop()
-            siblings.append(_collection(first, event, nodes, report, may_merge=may_merge))
+            node: Node
+            if first.tag is not None or first.anchor is not None:
+                node = _unsupported(first, report)
+            elif kind is SequenceEndEvent:
+                node = _new(Sequence, (nodes, first.start_mark, event.end_mark, not first.flow_style))
+            else:
+                alternating = iter(nodes)
+                entries: Any = list(zip(alternating, alternating, strict=True))
+                if may_merge or set(map(type, nodes[::2])) != only_scalars:
+                    entries = _sound_entries(entries, report)
+                node = _new(Mapping, (entries, first.start_mark, event.end_mark, not first.flow_style))
+                if visit and len(levels) == 2 and _is_list_in_file(levels) and visit(levels[1][1], node):  # noqa: PLR2004
+                    nodes = siblings
+                    continue
+            siblings.append(node)
             nodes = siblings
         else:
             nodes.append(_unsupported(event, report))
     return nodes[0]
 
 
-def _collection(first: Any, last: Any, nodes: list[Node], report: Report, *, may_merge: bool) -> Node:  # noqa: ANN401
-    """Return the list or mapping from its first to its last event."""
-    if first.tag is not None or first.anchor is not None:
-        return _unsupported(first, report)
-    start, end = first.start_mark, last.end_mark
-    line, column = start.line, start.column
-    length = end.column - column if end.line == line else 0
-    if last.__class__ is SequenceEndEvent:
-        return _new(Sequence, (nodes, line + 1, column + 1, length, first.flow_style))
-    keys, values = nodes[::2], nodes[1::2]
-    if may_merge or set(map(type, keys)) != {Scalar}:
-        entries = _entries(keys, values, report)
-    else:
-        entries = list(zip(keys, values, strict=True))
-    return _new(Mapping, (entries, line + 1, column + 1, length))
+def _is_list_in_file(levels: list[tuple[Any, list[Node]]]) -> bool:
+    """Return whether the two levels that are open are a mapping and a list below one of its keys."""
+    (root, _), (inner, before) = levels
+    return root.__class__ is MappingStartEvent and inner.__class__ is SequenceStartEvent and len(before) % 2 == 1
 
 
 def _unsupported(event: Any, report: Report) -> Unsupported:  # noqa: ANN401
@@ -213,19 +220,19 @@ def _unsupported(event: Any, report: Report) -> Unsupported:  # noqa: ANN401
     return _position(event)
 
 
-def _entries(keys: list[Node], values: list[Node], report: Report) -> list[tuple[Node, Node]]:
+def _sound_entries(entries: list[tuple[Node, Node]], report: Report) -> list[tuple[Scalar, Node]]:
     """Return keys with their values, without the keys that are reported."""
-    entries: list[tuple[Node, Node]] = []
-    for key, value in zip(keys, values, strict=True):
+    sound: list[tuple[Scalar, Node]] = []
+    for key, value in entries:
         if isinstance(key, Scalar):
             if key.value == "<<":
                 report(key, "merge-key", "merge keys (<<) are not supported", "write the fields out")
             else:
-                entries.append((key, value))
+                sound.append((key, value))
         elif not isinstance(key, Unsupported):
             message = "a key has to be a word, not a list or a mapping"
             report(key, "key-not-a-word", message, "put a text that begins with [ or { in quotes")
-    return entries
+    return sound
 
 
 def _position(event: Any) -> Unsupported:  # noqa: ANN401

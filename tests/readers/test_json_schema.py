@@ -92,9 +92,9 @@ def node_of(text: str) -> Node:
 def as_read(node: Node) -> Any:  # noqa: ANN401 - whatever JSON can hold
     """Return a file as our reader sees it: every scalar is a text."""
     if isinstance(node, Mapping):
-        return {key.value: as_read(value) for key, value in node.entries}
+        return {key.value: as_read(value) for key, value in node.value}
     if isinstance(node, Sequence):
-        return [as_read(item) for item in node.items]
+        return [as_read(item) for item in node.value]
     return node.value if isinstance(node, Scalar) else None
 
 
@@ -109,9 +109,9 @@ CORE: dict[str, Callable[[str], Any]] = {
 def as_edited(node: Node) -> Any:  # noqa: ANN401
     """Return a file as editors see it: plain scalars by the core schema of YAML 1.2."""
     if isinstance(node, Mapping):
-        return {key.value: as_edited(value) for key, value in node.entries}
+        return {key.value: as_edited(value) for key, value in node.value}
     if isinstance(node, Sequence):
-        return [as_edited(item) for item in node.items]
+        return [as_edited(item) for item in node.value]
     value = as_read(node)
     if isinstance(node, Scalar) and node.plain:
         for shape, resolved in CORE.items():

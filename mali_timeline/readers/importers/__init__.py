@@ -14,7 +14,7 @@ from mali_timeline.readers.importers import tables
 from mali_timeline.readers.importers.chronology import BEFORE_YEAR_1, Chronology, Loss, RowError, Value
 from mali_timeline.readers.importers.decoding import decode_text
 from mali_timeline.readers.importers.tables import Table
-from mali_timeline.readers.nodes import Mapping, Node, Scalar, Sequence, value_at
+from mali_timeline.readers.nodes import Mapping, Node, Position, Scalar, Sequence, value_at
 from mali_timeline.readers.schema import REGISTERS, TimelineDecoder
 from mali_timeline.records import Timeline
 
@@ -267,9 +267,11 @@ def _timeline(document: dict[str, Value], found: dict[int, str]) -> Timeline:
         found.setdefault(node.line, message + (f" ({hint})" if hint else ""))
 
     parts = [(_scalar(part, 0), _node(value, 0)) for part, value in document.items() if part != "events"]
-    events = [_node(event, number) for number, event in enumerate(document["events"], 1)]
+    events: list[Node] = [_node(event, number) for number, event in enumerate(document["events"], 1)]
     decoder = TimelineDecoder(report)
-    timeline = decoder.timeline(Mapping([*parts, (_scalar("events", 0), Sequence(events, 0, 1, 0))], 0, 1, 0))
+    start = _position(0)
+    all_events = Sequence(events, start, start)
+    timeline = decoder.timeline(Mapping([*parts, (_scalar("events", 0), all_events)], start, start))
     for finding in errors(timeline):
         node = value_at(decoder.nodes[id(finding.record)], *finding.path)
         report(node, finding.code, finding.message, finding.hint)
@@ -292,12 +294,17 @@ def _used(document: dict[str, Value], events: list[dict[str, Value]]) -> dict[st
 
 def _node(value: Value, line: int) -> Any:  # noqa: ANN401 - a node of the kind of the value
     """Return the node of a plain value; its line is the number of its event."""
+    start = _position(line)
     if isinstance(value, dict):
-        return Mapping([(_scalar(name, line), _node(each, line)) for name, each in value.items()], line, 1, 0)
+        return Mapping([(_scalar(name, line), _node(each, line)) for name, each in value.items()], start, start)
     if isinstance(value, list):
-        return Sequence([_node(each, line) for each in value], line, 1, 0)
+        return Sequence([_node(each, line) for each in value], start, start)
     return _scalar("", line, plain=True) if value is None else _scalar(value, line)
 
 
 def _scalar(text: str, line: int, *, plain: bool = False) -> Scalar:
-    return Scalar(text, line, 1, 0, plain)
+    return Scalar(text, _position(line), _position(line), plain)
+
+
+def _position(line: int) -> Position:
+    return Position(line - 1, 0)

@@ -242,9 +242,9 @@ def _value(node: Node, errors: list[str]) -> Value:
     if isinstance(node, Scalar):
         return None if node.plain and node.value in {"", "~", "null", "Null", "NULL"} else node.value
     if isinstance(node, Sequence):
-        return [_value(each, errors) for each in node.items]
+        return [_value(each, errors) for each in node.value]
     values: dict[str, Value] = {}
-    for key, each in node.entries if isinstance(node, Mapping) else ():
+    for key, each in node.value if isinstance(node, Mapping) else ():
         if key.value in values:
             errors.append(f"line {key.line}, column {key.column}: duplicate key: {shorten(key.value)}")
         values[key.value] = _value(each, errors)
