@@ -43,9 +43,10 @@ class EndingLabel(NamedTuple):
         width = options.max_width
         needed = GAP + self.ending.cell_len
         if self.text.cell_len + needed <= width:  # nothing wraps, and Rich need not look for it
-            yield from self.text.render(console)
-            yield Segment(" " * GAP)
-            yield from self.ending.render(console)
+            if console.color_system is None:  # nor for styles
+                yield Segment(f"{self.text.plain}{' ' * GAP}{self.ending.plain}")
+            else:
+                yield from (*self.text.render(console), Segment(" " * GAP), *self.ending.render(console))
             yield Segment.line()
             return
         lines = self.text.wrap(console, width)
