@@ -96,7 +96,7 @@ def text(reader: "TimelineDecoder", node: Node) -> str | None:
         reader.wrong_shape(node, "a string")
         return None
     value = node.value
-    if not value or value.isspace() or (len(value) <= 4 and node.plain and value in _NOTHING):  # noqa: PLR2004
+    if not value or value.isspace() or (value in _NOTHING and node.plain):
         reader.report(node, "empty-field", "this field is empty", "write its text, or leave the field out")
         return None
     if len(value) > MAX_TEXT:
@@ -287,7 +287,7 @@ def distinct(decode: Decode) -> Decode:
     @accepts({**ACCEPTED[decode_items], "uniqueItems": True})
     def decode_distinct(reader: "TimelineDecoder", node: Node) -> tuple[Any, ...] | None:
         decoded: tuple[Any, ...] | None = decode_items(reader, node)
-        if decoded is not None and len(set(decoded)) == len(decoded):
+        if decoded is not None and (len(decoded) == 1 or len(set(decoded)) == len(decoded)):
             return decoded
         seen: set[Any] = set()
         is_sound = decoded is not None
@@ -439,8 +439,12 @@ def event(reader: "TimelineDecoder", node: Node) -> Event | None:
 
 def _is_source(node: Mapping) -> bool:
     """Return whether a citation has its source written out among its own fields."""
-    names = [key.value for key, _ in node.value]
-    return "source" not in names and ("title" in names or "url" in names)
+    is_source = False
+    for key, _ in node.value:
+        if key.value == "source":
+            return False
+        is_source = is_source or key.value in {"title", "url"}
+    return is_source
 
 
 _citations = items(citation)
