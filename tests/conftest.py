@@ -18,6 +18,30 @@ settings.register_profile("here", deadline=None, derandomize=True)
 settings.load_profile("here")
 
 
+# What makes Python measure coverage as it starts; it takes longer than most commands.
+MEASURED = "COVERAGE_PROCESS_CONFIG"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let pytest alone measure coverage in its workers, so that it can pause."""
+    os.environ.pop(MEASURED, None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage where examples are drawn at random: what is covered must not depend on them."""
+    for item in items:
+        if "hypothesis" in item.keywords:
+            item.add_marker("no_cover")
+
+
+@pytest.fixture(autouse=True)
+def _processes_without_coverage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measure coverage in no process of its own, but where a test is marked `processes`."""
+    if "processes" not in request.keywords:
+        monkeypatch.delenv(MEASURED, raising=False)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the store of parsed files out of the real home."""

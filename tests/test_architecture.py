@@ -2,6 +2,7 @@ import ast
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,9 +62,15 @@ def layer_of(name: str) -> str:
     return name.split("/", maxsplit=1)[0]
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return the syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path, *, at_the_top: bool = False) -> Iterator[str]:
     """Yield the full names of what a file imports, under TYPE_CHECKING, too; or only what it imports on loading."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     for node in tree.body if at_the_top else ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -73,6 +80,7 @@ def imports(path: Path, *, at_the_top: bool = False) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+@cache
 def own_imports(path: Path) -> set[str]:
     """Return the files of the package that a file imports."""
     files = {name_of(each) for each in modules()}

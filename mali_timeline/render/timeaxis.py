@@ -42,11 +42,6 @@ class Axis(NamedTuple):
     last: date
     columns: int
 
-    @property
-    def days(self) -> HistoricalDate:
-        """The days of the axis."""
-        return between(self.first, self.last)
-
     def columns_of(self, when: HistoricalDate) -> tuple[int, int]:
         """Return the first and the last column that show days of a date, which must share a day with the axis."""
         first = max(when.earliest or self.first, self.first).toordinal()

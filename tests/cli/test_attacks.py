@@ -19,7 +19,8 @@ from mali_timeline.render.tables import EventTable
 from mali_timeline.text import display_width, json_printable, printable
 
 Go = Callable[..., Run]
-pytestmark = pytest.mark.usefixtures("no_input")
+# Attacks run every command in every format; what they cover is covered by the tests of the commands, too.
+pytestmark = [pytest.mark.usefixtures("no_input"), pytest.mark.no_cover]
 
 # What a hostile file may hold, and what is seen of it where lines are for people.
 ATTACKS = {

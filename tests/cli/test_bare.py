@@ -8,6 +8,8 @@ import pytest
 from runs import EVERY_FORMAT, EVERY_RUN
 from support import Run
 
+# Each run is one that the tests of its command have, too, on other events.
+pytestmark = pytest.mark.no_cover
 Go = Callable[..., Run]
 
 BARE = """\

@@ -361,6 +361,7 @@ def test_a_full_disk_is_one_line_and_exit_code_2() -> None:
         assert (done.returncode, done.stderr) == (2, "mali-timeline: standard output: No space left on device\n")
 
 
+@pytest.mark.processes
 def test_a_closed_standard_output_is_one_line_and_exit_code_2() -> None:
     """There is nowhere to write to."""
     command = f"{sys.executable} -m mali_timeline list >&-"
@@ -368,6 +369,7 @@ def test_a_closed_standard_output_is_one_line_and_exit_code_2() -> None:
     assert (done.returncode, done.stderr) == (2, "mali-timeline: standard output: it is closed\n")
 
 
+@pytest.mark.processes
 def test_a_closed_standard_error_takes_nothing_away() -> None:
     """The note is lost, the answer is not."""
     command = f"{sys.executable} -m mali_timeline list --until 1900 --format json 2>&-"

@@ -282,6 +282,7 @@ def bash_replies(folder: Path, program_folder: Path, *words: str) -> list[str]:
 
 
 @needs("bash")
+@pytest.mark.processes
 @pytest.mark.parametrize(
     ("words", "replies"),
     [

@@ -141,6 +141,7 @@ def test_a_full_disk_is_told_by_every_command(
     assert "Traceback" not in told
 
 
+@pytest.mark.processes
 def test_closed_and_full_streams_in_every_combination(history_file: str) -> None:
     """Whatever can still be said is said; the exit code is the same with and without a reader."""
     told = "mali-timeline: standard output: it is closed\n"
@@ -162,6 +163,7 @@ def test_closed_and_full_streams_in_every_combination(history_file: str) -> None
         assert out in done.out, line
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("arguments", ["", "--help", "list --help", "quiz -h", "--show-completion bash"])
 def test_help_and_scripts_that_cannot_be_written_are_an_error_as_answers_are(arguments: str) -> None:
     for stream, reason in ((">/dev/full", "No space left on device"), (">&-", "it is closed")):

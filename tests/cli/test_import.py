@@ -126,6 +126,7 @@ SHAPES = {
 }
 
 
+@pytest.mark.no_cover  # smaller files cover the importers and the commands
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_real_chronology_comes_in_by_one_command_and_is_explored(name: str, run: Go, tmp_path: Path) -> None:
     make, options, events = SHAPES[name]
@@ -151,6 +152,7 @@ def test_a_real_chronology_comes_in_by_one_command_and_is_explored(name: str, ru
     assert "Traceback" not in done.err
 
 
+@pytest.mark.no_cover  # smaller files cover the importers and the commands
 @pytest.mark.parametrize("name", SHAPES)
 def test_what_has_come_in_goes_out_as_it_is(name: str, run: Go, tmp_path: Path) -> None:
     make, options, _ = SHAPES[name]

@@ -11,6 +11,7 @@ import pytest
 from pseudo_terminal import Terminal, terminals
 from support import ROOT, Run
 
+pytestmark = pytest.mark.processes  # it is shown only on a terminal of its own
 RECORDING = ROOT / "tests" / "cli" / "recordings" / "present.txt"
 PRESENT = (sys.executable, "-m", "mali_timeline", "present")
 # The program with something broken in it.
@@ -212,6 +213,7 @@ def test_without_a_screen_the_cards_stand_one_after_another(
     assert terminal(*arguments).out == cards
     assert terminal(*arguments, "--format", "json").out == run("list", *arguments[1:], "--format", "json").out
     assert run(*arguments, "--fields", "id").out == "accord\n"
+    assert run(*arguments, "--format", "table").out == run("list", *arguments[1:], "--format", "table").out
     theirs, ours = pty.openpty()
     with os.fdopen(ours, encoding="utf-8") as keyboard, monkeypatch.context() as patch:
         patch.setattr(sys, "stdin", keyboard)

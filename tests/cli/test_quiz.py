@@ -15,6 +15,7 @@ from support import ROOT, Run, program
 from mali_timeline.readers import read_timeline
 from mali_timeline.reports.quiz import QuestionKind, make_quiz
 
+pytestmark = pytest.mark.processes  # on the full screen it asks only on a terminal of its own
 Go = Callable[..., Run]
 HERE = ROOT / "tests" / "cli" / "quiz"
 SMALL = str(HERE / "history.yaml")
@@ -55,6 +56,13 @@ def test_a_question_as_json_says_all(run: Go) -> None:
     assert one["why"].count("201") == 2
     assert one["source"].count("; ") == len(one["sources"]) - 1 == 1
     assert second != first
+
+
+def test_a_question_about_an_event_without_sources_cites_none(run: Go, tmp_path: Path) -> None:
+    path = tmp_path / "bare.yaml"
+    path.write_text("events: [{date: 2012, title: One}, {date: 2013, title: Two}]\n", encoding="utf-8")
+    found = run("quiz", "--file", str(path), "--kind", "first", "--questions", "1", "--format", "json")
+    assert json.loads(found.out)[0]["source"] is None
 
 
 def test_fields_ask_for_the_list(run: Go) -> None:

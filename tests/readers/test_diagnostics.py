@@ -156,6 +156,7 @@ def test_an_error_behind_the_last_line_has_no_excerpt() -> None:
     assert Diagnostic(Span(3, 1), "error", "empty-field", "no").report("f") == "f:3:1: error: no [empty-field]"
 
 
+@pytest.mark.processes
 def test_without_libyaml_the_same_is_read(history_file: str) -> None:
     script = (
         "import sys; sys.modules['yaml._yaml'] = None\n"

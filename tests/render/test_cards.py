@@ -209,6 +209,16 @@ def test_dates_in_dispute_stand_against_the_event_s_own() -> None:
     )
 
 
+def test_an_archived_source_says_where_its_copy_is() -> None:
+    timeline = load("""
+    sources: {one: {title: One, publisher: First, kind: agency, url: "https://a.example/1",
+                    archived: "https://archive.example/2"}}
+    events: [{id: e, date: 2012, title: E, text: E., sources: [one]}]
+    """)
+    card = piped(EventCards(timeline, timeline.events))
+    assert "    https://a.example/1\n              archived: https://archive.example/2\n" in card
+
+
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 140, 200])
 def test_a_card_fits_its_terminal_with_all_its_parts(width: int) -> None:
     timeline = read_timeline(packed_file())

@@ -132,6 +132,13 @@ def test_no_screen_is_too_small(width: int, height: int, keys: list[str]) -> Non
         shown(screen, width, height)
 
 
+def test_on_a_low_screen_only_the_keys_are_below_the_question() -> None:
+    question, *_, keys = shown(begin(number=1), height=8).splitlines()
+    assert question.strip()
+    assert "quit" in keys
+    assert "1 of" not in shown(begin(number=1), height=8)
+
+
 def test_time_changes_nothing() -> None:
     screen = begin(number=1)
     assert screen.tick() == screen._replace()

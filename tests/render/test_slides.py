@@ -239,6 +239,13 @@ def test_figures_stand_below_one_another_also_on_a_narrow_screen() -> None:
 # Title, chain, clock, notes
 
 
+def test_a_low_screen_has_no_blank_line_below_the_count(history: Timeline) -> None:
+    for height, blank in ((12, False), (20, True)):
+        *_, before, keys = shown(begin(history), height=height).splitlines()
+        assert "quit" in keys
+        assert (before == "") is blank
+
+
 def test_a_title_comes_first_where_there_is_one(history: Timeline) -> None:
     slides = slides_of(history, select(history, Query()), title="A war", minutes=20)
     screen = shown(slides)

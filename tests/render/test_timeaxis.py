@@ -88,7 +88,7 @@ def test_the_axis_is_true(one: date, other: date, columns: int, data: st.DataObj
     # Later is never further left, the ends are at the ends, and no label touches the next.
     first, last = sorted((one, other))
     drawing = Axis(first, last, columns)
-    assert drawing.columns_of(drawing.days) == (0, columns - 1)
+    assert drawing.columns_of(between(drawing.first, drawing.last)) == (0, columns - 1)
     earlier, later = sorted(data.draw(st.tuples(st.dates(first, last), st.dates(first, last))))
     (a, b), (c, d) = (drawing.columns_of(between(day, day)) for day in (earlier, later))
     assert 0 <= a <= b < columns
@@ -224,7 +224,7 @@ def test_every_date_that_shares_a_day_with_an_axis_has_a_bar_on_it(
     one: date, other: date, columns: int, edtf: str
 ) -> None:
     drawing, when = Axis(min(one, other), max(one, other), columns), parse_edtf(edtf)
-    if when.overlaps(drawing.days):
+    if when.overlaps(between(drawing.first, drawing.last)):
         bar = bar_line(drawing, when).plain
         assert len(bar) == columns
         assert bar.strip()

@@ -24,6 +24,7 @@ from mali_timeline.reports.histogram import (
     events_with_figure,
     extent,
     number_of_bins,
+    stretch_label,
     sum_figure,
 )
 
@@ -336,3 +337,13 @@ def test_the_sums_of_all_bins_ask_each_event_for_its_figure_once() -> None:
         return calls_of(lambda: [sum_figure(each, KIND) for each in counted])
 
     assert sums(400) - sums(200) < 200 * 300  # calls for each event, of 999 bins
+
+
+def test_a_stretch_of_bins_is_named_by_its_ends() -> None:
+    def label(first: str, last: str, unit: Unit) -> str:
+        one, other = (Bin(text, parse_edtf(text)) for text in (first, last))
+        return stretch_label(one, other, unit)
+
+    assert label("2012-03", "2012-06", "month") == "Mar – Jun 2012"
+    assert label("1965", "1989", "year") == "1965–1989"
+    assert label("2012-01-02/2012-01-08", "2012-01-16/2012-01-22", "week") == "2–22 Jan 2012"

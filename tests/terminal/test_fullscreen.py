@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from pseudo_terminal import PATIENCE, QUIET, Terminal, terminals
 
+# The full screen is drawn only on a terminal of its own.
+pytestmark = pytest.mark.processes
 # A counter that any key moves on (but `left` back, `e` fails, `q` ends), on a screen with a last line.
 SCENE = """
 import os, sys

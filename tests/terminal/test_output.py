@@ -85,6 +85,14 @@ def test_a_standard_output_that_is_closed_is_an_error_only_for_what_is_written(m
         output.write(["x"])
 
 
+def test_a_standard_output_that_is_no_file_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", stream)
+    output.prepare()
+    assert output.write(["x\u2028"])
+    assert stream.getvalue() == "x\u2028"
+
+
 @pytest.mark.parametrize("name", ["COLUMNS", "LINES", "TERMINAL_WIDTH"])
 @pytest.mark.parametrize("size", ["", "x", "0", "-5", "1.5", " 7 ", "+7", "\N{SUPERSCRIPT TWO}", "9" * 5000])
 def test_a_size_that_no_screen_can_have_is_not_passed_on(name: str, size: str, monkeypatch: pytest.MonkeyPatch) -> None:
