@@ -69,15 +69,6 @@ _HELP = (
 _ON_SOURCES = {"Figures", "Disputed"}
 
 
-def _nothing(_index: int) -> None:
-    """Do nothing with the number of the event that is shown."""
-
-
-def _nowhere() -> int | None:
-    """Follow nobody."""
-    return None
-
-
 class Slides(NamedTuple):
     """A presentation on a full screen, for a terminal to play; `extent` holds the first and last day of its events.
 
@@ -87,8 +78,8 @@ class Slides(NamedTuple):
 
     state: Presentation
     extent: Extent | None
-    publish: Callable[[int], None] = _nothing
-    followed: Callable[[], int | None] = _nowhere
+    publish: Callable[[int], None] | None = None
+    followed: Callable[[], int | None] | None = None
     followed_to: int | None = None
 
     @property
@@ -98,7 +89,7 @@ class Slides(NamedTuple):
 
     def tick(self) -> "Slides":
         """Return the slides as the clock, and whoever is followed, have them now."""
-        index = self.followed()
+        index = self.followed() if self.followed else None
         state = replace(self.state, now=datetime.now().astimezone())
         if index is not None and index != self.followed_to and index < len(state.events):
             state = replace(state, index=index, scroll=0, view="slide")
@@ -119,7 +110,7 @@ class Slides(NamedTuple):
     def press(self, key: str, width: int, height: int) -> "Slides":
         """Return the slides after a key."""
         state = press(self.state, key, lambda: self.frame(width, height).room)
-        if state.index != self.state.index:
+        if self.publish and state.index != self.state.index:
             self.publish(state.index)
         return self._replace(state=replace(state, now=datetime.now().astimezone()))
 
