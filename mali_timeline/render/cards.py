@@ -25,7 +25,7 @@ from mali_timeline.formatting import (
     plural,
 )
 from mali_timeline.records import Actor, Because, Event, Figure, Place, Source, Timeline
-from mali_timeline.render.styled import INDENT, Beside, indented, is_unbounded, styled, text_width
+from mali_timeline.render.styled import INDENT, MAX_TEXT_WIDTH, Beside, indented, is_unbounded, styled
 from mali_timeline.render.tables import GAP, Cells, EventTable, TableColumn, TextTable, field_text
 from mali_timeline.render.timeaxis import Strip
 from mali_timeline.reports.details import EventDetails, details_of
@@ -71,7 +71,8 @@ class Card(NamedTuple):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw the card, on a terminal in no more columns than a line of text can be read in."""
-        readable = options if is_unbounded(options.max_width) else options.update(width=text_width(options.max_width))
+        width = options.max_width
+        readable = options if is_unbounded(width) else options.update(width=min(width, MAX_TEXT_WIDTH))
         yield from console.render(styled((self.title, "heading")), readable)
         for section in self.sections:
             label = section.label
