@@ -351,7 +351,7 @@ def _chain(slides: Slides, size: _Size) -> Frame:
     state = slides.state
     event = state.events[state.index]
     tree = follow_causes(state.timeline, event, Reach(passing=state.timeline.by_id))
-    return _scrolling(slides, render_lines([CauseTreeView(tree)], size.text_width), size)
+    return _scrolling(slides, _text_lines([CauseTreeView(tree)], size), size)
 
 
 def _help(slides: Slides, size: _Size) -> Frame:
