@@ -95,22 +95,18 @@ class CauseTreeView(NamedTuple):
         yield _event_label(self.tree.event, "heading")
         drawn: set[str] = set()
         for direction, root in self.tree.trees.items():
-            yield ""
             if not root.goes_on:
-                yield styled((NO_LINKS[direction], "aside"))
+                yield from ("", styled((NO_LINKS[direction], "aside")))
                 continue
             number = len({link.event.id for link in root.links()})
             heading = styled((HEADINGS[direction], "heading"), (f"  {plural(number, 'event')}", "aside"))
-            later: deque[CauseNode] = deque()
-            tree = Tree(heading, guide_style="dim")
-            _add_causes(tree, root, levels, drawn, later)
-            yield tree
+            later = deque([root])
             while later:
                 node = later.popleft()
-                yield ""
-                tree = Tree(_event_label(node.event, "heading"), guide_style="dim")
+                label = heading if node is root else _event_label(node.event, "heading")
+                tree = Tree(label, guide_style="dim")
                 _add_causes(tree, node, levels, drawn, later)
-                yield tree
+                yield from ("", tree)
 
 
 def _add_causes(tree: Tree, node: CauseNode, levels: int, drawn: set[str], later: deque[CauseNode]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from mali_timeline.dates import HistoricalDate
+from mali_timeline.dates import HistoricalDate, between
 from mali_timeline.errors import UsageError
 from mali_timeline.formatting import format_date
 from mali_timeline.query import grep_predicate, parse_option_date
@@ -299,23 +299,17 @@ def index_at(events: Sequence[Event], when: HistoricalDate) -> int | None:
         return events[index].date.sort_key
 
     touching = [index for index, event in enumerate(events) if event.date.overlaps(when)]
-    beginning = [index for index in touching if _begins_in(events[index].date, when)]
+    beginning = [
+        index
+        for index in touching
+        if (first := events[index].date.earliest) and between(first, first).certainly_inside(when)
+    ]
     ending = [index for index in touching if events[index].date.earliest and events[index].date.latest]
     following = [index for index, event in enumerate(events) if when.certainly_before(event.date)]
     for nearest, indexes in ((min, beginning), (max, ending), (min, following), (max, touching)):
         if indexes:
             return nearest(indexes, key=by_date)
     return None
-
-
-def _begins_in(event: HistoricalDate, when: HistoricalDate) -> bool:
-    """Return whether the first day that a date can mean is one of the other's."""
-    first = event.earliest
-    return (
-        first is not None
-        and (when.earliest is None or when.earliest <= first)
-        and (when.latest is None or first <= when.latest)
-    )
 
 
 def _search(state: Presentation, text: str) -> Presentation:
