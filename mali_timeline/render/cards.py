@@ -368,9 +368,8 @@ class RuleCard(NamedTuple):
         }
         yield Card(
             self.rule.code,
-            [Section(label, [styled(_cut(line)) for line in lines]) for label, lines in sections.items()],
+            [
+                Section(label, [styled(line[:MAX_EXAMPLE], " ..." if line[MAX_EXAMPLE:] else "") for line in lines])
+                for label, lines in sections.items()
+            ],
         )
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= MAX_EXAMPLE else f"{line[:MAX_EXAMPLE]} ..."

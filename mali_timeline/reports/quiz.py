@@ -617,13 +617,9 @@ def _ask_when(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
     others = sorted(beside, key=lambda other: (abs(other - month), other))[:NEAR_MONTHS]
     around = (month + step for step in chance.shuffled(range(-6, 7)))
     months = dict.fromkeys((month, *chance.shuffled(others), *around))
-    chosen = sorted(list(filter(_is_month, months))[:MAX_CHOICES])
+    possible = [each for each in months if 12 <= each < 120_000]  # noqa: PLR2004 - of the years 1 to 9999
+    chosen = sorted(possible[:MAX_CHOICES])
     return _question(QuestionKind.WHEN, event.title, draft, _format_month(month), map(_format_month, chosen))
-
-
-def _is_month(month: int) -> bool:
-    """Return whether a month lies in the years 1 to 9999."""
-    return 12 <= month < 120_000  # noqa: PLR2004
 
 
 def _format_month(month: int) -> str:
