@@ -122,7 +122,7 @@ def _event_columns(timeline: Timeline) -> dict[str, Column[Event]]:
         "actors": _objects(
             lambda event: event.actors,
             lambda actor: str(actor.name),
-            lambda actor: {"id": actor.id, "name": actor.name, "kind": actor.kind, **_own(actor.extra)},
+            lambda actor: {**_fields(actor, "id", "name", "kind"), **_own(actor.extra)},
         ),
         "tags": _list(lambda event: event.tags),
         "figures": _objects(lambda event: event.figures, format_figure, _figure_object),
@@ -170,14 +170,18 @@ def _own_column(name: str, read: Callable[[Row], Extra]) -> Column[Row]:
     return Column(text, value)
 
 
+def _fields(record: object, *names: str) -> dict[str, Json]:
+    """Return fields of a record that are JSON values as they are."""
+    return {name: getattr(record, name) for name in names}
+
+
 def _place_object(place: Place) -> Json:
-    fields = {name: getattr(place, name) for name in ("id", "name", "region", "country", "lat", "lon")}
-    return {**fields, **_own(place.extra)}
+    return {**_fields(place, "id", "name", "region", "country", "lat", "lon"), **_own(place.extra)}
 
 
 def _figure_object(figure: Figure) -> Json:
-    numbers = {name: getattr(figure, name) for name in ("label", "value", "low", "high", "unit")}
-    return {**numbers, "source": figure.source.id if figure.source else None, **_own(figure.extra)}
+    fields = _fields(figure, "label", "value", "low", "high", "unit")
+    return {**fields, "source": figure.source.id if figure.source else None, **_own(figure.extra)}
 
 
 def _because_object(because: Because) -> Json:
@@ -187,15 +191,9 @@ def _because_object(because: Because) -> Json:
 def _citation_object(citation: Citation) -> Json:
     source = citation.source
     return {
-        "id": source.id,
-        "title": source.title,
-        "publisher": source.publisher,
-        "origin": source.origin,
-        "kind": source.kind,
-        "url": source.url,
+        **_fields(source, "id", "title", "publisher", "origin", "kind", "url"),
         "date": source.date.text if source.date else None,
-        "author": source.author,
-        "archived": source.archived,
+        **_fields(source, "author", "archived"),
         "at": citation.at,
         **_given(citation),
         **_own(source.extra),
@@ -219,16 +217,11 @@ def tree_records(
     timeline: Timeline, rows: "Sequence[tuple[tuple[str, ...], Event]]"
 ) -> "Records[tuple[tuple[str, ...], Event]]":
     """Return the events of a tree, each with the names that lead to it; one event may stand in several rows."""
-    branch: Column[tuple[tuple[str, ...], Event]] = Column(
-        lambda row: " / ".join(row[0]), lambda row: list(row[0]), style="heading"
-    )
-    columns = {name: _of_event(column, _second) for name, column in _event_columns(timeline).items()}
-    selection = (timeline, [event for _, event in rows])
-    return Records("event", {"branch": branch, **columns}, ("branch", *_BRIEF), rows, selection)
-
-
-def _second(row: tuple[tuple[str, ...], Event]) -> Event:
-    return row[1]
+    columns: dict[str, Column[tuple[tuple[str, ...], Event]]] = {
+        "branch": Column(lambda row: " / ".join(row[0]), lambda row: list(row[0]), style="heading")
+    }
+    columns |= {name: _of_event(column, lambda row: row[1]) for name, column in _event_columns(timeline).items()}
+    return Records("event", columns, ("branch", *_BRIEF), rows, (timeline, [event for _, event in rows]))
 
 
 def link_records(timeline: Timeline, links: "Sequence[Link]") -> "Records[Link]":
@@ -246,13 +239,9 @@ def link_records(timeline: Timeline, links: "Sequence[Link]") -> "Records[Link]"
         "note": _text(lambda link: "; ".join(claim.note for claim in link.claims if claim.note) or None),
     }
     default = (*(name for name in columns if name != "note"), *_BRIEF)
-    of_event = {name: _of_event(column, _linked_event) for name, column in _event_columns(timeline).items()}
+    columns |= {name: _of_event(column, lambda link: link.event) for name, column in _event_columns(timeline).items()}
     linked = [each for link in links for each in (link.near, link.event)]
-    return Records("link", {**columns, **of_event}, default, links, (timeline, linked))
-
-
-def _linked_event(link: "Link") -> Event:
-    return link.event
+    return Records("link", columns, default, links, (timeline, linked))
 
 
 def time_span_records(timeline: Timeline, rows: "Sequence[TimeSpan]", noun: str) -> "Records[TimeSpan]":

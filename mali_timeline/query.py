@@ -96,17 +96,13 @@ def _id_of(known: Mapping[str, Found], name: str, noun: str, names_of: Callable[
         named = beginning
     if not named:
         near = did_you_mean(name, [*known, *(other for several in names.values() for other in several)])
-        raise UsageError(f"there is no {noun} '{shorten(name)}'", near or f"see mali-timeline {_list_command(noun)}")
+        command = "list" if noun == "event" else f"{noun}s"
+        raise UsageError(f"there is no {noun} '{shorten(name)}'", near or f"see mali-timeline {command}")
     if len(named) > 1:
         raise UsageError(
             f"'{shorten(name)}' is the name of {len(named)} {noun}s", f"write the id of one: {_listed(named)}"
         )
     return named[0]
-
-
-def _list_command(noun: str) -> str:
-    """Return the command that lists all entries of a kind."""
-    return "list" if noun == "event" else f"{noun}s"
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -262,7 +258,6 @@ def _on_days(texts: Sequence[str]) -> Predicate:
 def _day_of_year(text: str) -> tuple[int, int]:
     """Parse `03-22`, `today`, or a day in words without its year; raise UsageError."""
     typed = text.strip()
-    hint = "write month and day, 03-22, or today"
     if fold(typed) == "today":
         today = date.today()  # noqa: DTZ011 - the user's own day is meant
         return today.month, today.day
@@ -285,7 +280,7 @@ def _day_of_year(text: str) -> tuple[int, int]:
     except DateError:
         found = None
     if found is None or found.precision != "day" or found.earliest is None:
-        raise UsageError(f"--on: '{shorten(typed)}' is not a day of a year", hint)
+        raise UsageError(f"--on: '{shorten(typed)}' is not a day of a year", "write month and day, 03-22, or today")
     return found.earliest.month, found.earliest.day
 
 

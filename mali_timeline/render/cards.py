@@ -25,13 +25,12 @@ from mali_timeline.formatting import (
     plural,
 )
 from mali_timeline.records import Actor, Because, Event, Figure, Place, Source, Timeline
-from mali_timeline.render.styled import INDENT, Beside, indented, is_unbounded, styled, text_width
+from mali_timeline.render.styled import INDENT, MAX_TEXT_WIDTH, Beside, indented, is_unbounded, styled
 from mali_timeline.render.tables import GAP, Cells, EventTable, TableColumn, TextTable, field_text
 from mali_timeline.render.timeaxis import Strip
 from mali_timeline.reports.details import EventDetails, details_of
 from mali_timeline.reports.disagreements import (
     DateClaim,
-    date_claim,
     date_claims,
     differing_figures,
     dissents,
@@ -72,7 +71,8 @@ class Card(NamedTuple):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Draw the card, on a terminal in no more columns than a line of text can be read in."""
-        readable = options if is_unbounded(options.max_width) else options.update(width=text_width(options.max_width))
+        width = options.max_width
+        readable = options if is_unbounded(width) else options.update(width=min(width, MAX_TEXT_WIDTH))
         yield from console.render(styled((self.title, "heading")), readable)
         for section in self.sections:
             label = section.label
@@ -81,14 +81,6 @@ class Card(NamedTuple):
                 yield from console.render(beside, readable)
                 label = ""
         yield from self.below
-
-
-def _separated(cards: Iterable[Card]) -> Iterator[RenderableType]:
-    """Yield cards with a blank line between two of them."""
-    for number, card in enumerate(cards):
-        if number:
-            yield ""
-        yield card
 
 
 # Events
@@ -102,8 +94,10 @@ class EventCards(NamedTuple):
 
     def __rich_console__(self, _console: Console, _options: ConsoleOptions) -> RenderResult:
         """Draw one card after another."""
-        details = details_of(self.timeline, self.events)
-        yield from _separated(Card(each.event.title, event_sections(each)) for each in details)
+        for number, details in enumerate(details_of(self.timeline, self.events)):
+            if number:
+                yield ""
+            yield Card(details.event.title, event_sections(details))
 
 
 def event_sections(details: EventDetails) -> Iterator[Section]:
@@ -248,13 +242,11 @@ def _dispute_lines(event: Event) -> Iterator[RenderableType]:
         yield from _date_dispute_lines(event, claims)
     for label, figures in differing_figures(event).items():
         yield styled(f"{label}:")
-        rows = [(styled((_bare_amount(figure), "disputed")), attribution(figure.source)) for figure in figures]
+        rows = []
+        for figure in figures:
+            amount = format_amount(figure._replace(unit=None))  # the label has the unit
+            rows.append((styled((amount, "disputed")), attribution(figure.source)))
         yield IndentedTable([TableColumn(), TableColumn()], rows)
-
-
-def _bare_amount(figure: Figure) -> str:
-    """Return an amount without its unit, which the label has."""
-    return format_amount(figure._replace(unit=None))
 
 
 def _date_dispute_lines(event: Event, claims: Sequence[DateClaim]) -> Iterator[RenderableType]:
@@ -319,21 +311,16 @@ class EntryCards(NamedTuple):
         """Yield the fields that are known; of a source, also what it says that others contradict."""
         record = entry.record
         for name, label in ENTRY_LABELS.items():
-            if name in self.register.fields and (text := _entry_field(record, name)):
-                yield Section(
-                    label, [styled((text, {"date": "date", "url": "link", "archived": "link"}.get(name, "plain")))]
-                )
+            if name in self.register.fields:
+                text = format_position(record) if name == "lat" else field_text(getattr(record, name))
+                role = {"date": "date", "url": "link", "archived": "link"}.get(name, "plain")
+                yield Section(label, [styled((text, role))] if text else [])
         if isinstance(record, Source) and record.reporter:
             others = [source_id for source_id in reporters[reporter_key(record)] if source_id != record.id]
             reporter = f"{record.reporter}, as in {plural(len(others), 'other source')}: "
             yield Section("Reporter", [styled(reporter, (", ".join(others), "aside"))] if others else [])
         yield Section("Disagrees", [line for use in entry.uses for line in _disagreement_lines(use)])
         yield Section("Events", [styled((f"{len(entry.uses):,}" if entry.uses else "none", "aside"))])
-
-
-def _entry_field(record: Any, name: str) -> str:  # noqa: ANN401 - a record of any register
-    """Return a field as people read it, empty when it is not known."""
-    return format_position(record) if name == "lat" else field_text(getattr(record, name))
 
 
 def _use_notes(use: Use) -> Iterator[RenderableType]:
@@ -349,9 +336,8 @@ def _use_notes(use: Use) -> Iterator[RenderableType]:
 def _disagreement_lines(use: Use) -> Iterator[RenderableType]:
     """Yield an event with what a source says of its date and figures against the others, if it does."""
     lines = []
-    claim = date_claim(use.citation, use.event) if use.citation else None
-    if claim and claim.dissents:
-        lines.append(styled((f"dated {format_cited_date(claim.citation, use.event)} here", "disputed")))
+    if use.citation and dissents(use.citation, use.event):
+        lines.append(styled((f"dated {format_cited_date(use.citation, use.event)} here", "disputed")))
     for figure, others in contradicted_figures(use):
         against = [styled(f"; {format_amount(other)}, ", attribution(other.source)) for other in others]
         lines.append(styled((format_figure(figure), "disputed"), " here", *against))
@@ -382,9 +368,8 @@ class RuleCard(NamedTuple):
         }
         yield Card(
             self.rule.code,
-            [Section(label, [styled(_cut(line)) for line in lines]) for label, lines in sections.items()],
+            [
+                Section(label, [styled(line[:MAX_EXAMPLE], " ..." if line[MAX_EXAMPLE:] else "") for line in lines])
+                for label, lines in sections.items()
+            ],
         )
-
-
-def _cut(line: str) -> str:
-    return line if len(line) <= MAX_EXAMPLE else f"{line[:MAX_EXAMPLE]} ..."

@@ -57,10 +57,14 @@ class QuestionView(NamedTuple):
 
     def verdict(self, answer: str) -> RenderableType:
         """Return whether an answer is right, the right one and, for each event of the question, the reason."""
-        question = self.question
-        verdict = ("Right: ", "right") if self.is_right(answer) else ("No. It is ", "wrong")
-        right = f"{self.numbers[question.right]}) {question.answer}"
-        return Group(styled(verdict, right), *reasons(question), Text())
+        verdict = verdict_text(self.question, is_right=self.is_right(answer))
+        return Group(verdict, *reasons(self.question), Text())
+
+
+def verdict_text(question: Question, *, is_right: bool) -> Text:
+    """Return whether an answer is right, and the right one."""
+    verdict = ("Right: ", "right") if is_right else ("No. It is ", "wrong")
+    return styled(verdict, f"{question.right + 1}) {question.answer}")
 
 
 def lettered_items(question: Question) -> list[RenderableType]:

@@ -30,8 +30,8 @@ from mali_timeline.reports.details import Extent, event_details, extent_of
 from mali_timeline.reports.disagreements import differing_points, dissents, group_figures
 from mali_timeline.reports.presentation import STEPS, Presentation, Room, View, press
 
-_TEXT_WIDTH, _WIDE_TEXT_WIDTH = 72, 92  # columns of a line that the eye follows without effort
-_WIDE = 120  # columns of a screen from which lines are longer
+TEXT_WIDTH, WIDE_TEXT_WIDTH = 72, 92  # columns of a line that the eye follows without effort
+WIDE = 120  # columns of a screen from which lines are longer
 _REFRESH = 1.0  # seconds after which a clock, or a terminal that follows another, is looked at again
 _NARROW = 40  # columns below which a label stands above its text, not beside it
 _LOW, _HIGH = 10, 20  # lines of a screen below which blank lines are left out, and from which there are more
@@ -69,15 +69,6 @@ _HELP = (
 _ON_SOURCES = {"Figures", "Disputed"}
 
 
-def _nothing(_index: int) -> None:
-    """Do nothing with the number of the event that is shown."""
-
-
-def _nowhere() -> int | None:
-    """Follow nobody."""
-    return None
-
-
 class Slides(NamedTuple):
     """A presentation on a full screen, for a terminal to play; `extent` holds the first and last day of its events.
 
@@ -87,8 +78,8 @@ class Slides(NamedTuple):
 
     state: Presentation
     extent: Extent | None
-    publish: Callable[[int], None] = _nothing
-    followed: Callable[[], int | None] = _nowhere
+    publish: Callable[[int], None] | None = None
+    followed: Callable[[], int | None] | None = None
     followed_to: int | None = None
 
     @property
@@ -98,7 +89,7 @@ class Slides(NamedTuple):
 
     def tick(self) -> "Slides":
         """Return the slides as the clock, and whoever is followed, have them now."""
-        index = self.followed()
+        index = self.followed() if self.followed else None
         state = replace(self.state, now=datetime.now().astimezone())
         if index is not None and index != self.followed_to and index < len(state.events):
             state = replace(state, index=index, scroll=0, view="slide")
@@ -119,7 +110,7 @@ class Slides(NamedTuple):
     def press(self, key: str, width: int, height: int) -> "Slides":
         """Return the slides after a key."""
         state = press(self.state, key, lambda: self.frame(width, height).room)
-        if state.index != self.state.index:
+        if self.publish and state.index != self.state.index:
             self.publish(state.index)
         return self._replace(state=replace(state, now=datetime.now().astimezone()))
 
@@ -133,7 +124,7 @@ def start_slides(state: Presentation) -> Slides:
 
 # A screen of lines
 
-_Line = list[Segment]
+Line = list[Segment]
 
 
 class _Size(NamedTuple):
@@ -151,7 +142,7 @@ class _Size(NamedTuple):
     def text_width(self) -> int:
         """The columns of a line of text."""
         gap = 1 if self.width < _NARROW else 2
-        return max(2, min(_TEXT_WIDTH if self.width < _WIDE else _WIDE_TEXT_WIDTH, self.width - 2 * gap))
+        return max(2, min(TEXT_WIDTH if self.width < WIDE else WIDE_TEXT_WIDTH, self.width - 2 * gap))
 
     @property
     def width_to_edge(self) -> int:
@@ -173,7 +164,7 @@ class _Size(NamedTuple):
 class Frame(NamedTuple):
     """A whole screen: its lines, behind a margin, and the room that it has for its body."""
 
-    lines: Sequence[_Line]
+    lines: Sequence[Line]
     margin: int
     room: Room
 
@@ -185,7 +176,7 @@ class Frame(NamedTuple):
             yield Segment.line()
 
 
-def _lines(renderables: Sequence[RenderableType], width: int) -> list[_Line]:
+def render_lines(renderables: Sequence[RenderableType], width: int) -> list[Line]:
     """Return the lines of renderables at a width, one after another."""
     console = _console()
     options = console.options.update(width=width, height=None)
@@ -195,7 +186,7 @@ def _lines(renderables: Sequence[RenderableType], width: int) -> list[_Line]:
 @lru_cache(maxsize=1)
 def _console() -> Console:
     """Return what lines are laid out with; nothing is written to it."""
-    return Console(width=_TEXT_WIDTH, legacy_windows=False, _environ={})
+    return Console(width=TEXT_WIDTH, legacy_windows=False, _environ={})
 
 
 def _cut(line: Text, width: int) -> Text:
@@ -205,7 +196,7 @@ def _cut(line: Text, width: int) -> Text:
 
 
 def _frame(  # noqa: PLR0913 - what is shown, and where
-    body: Sequence[_Line], foot: Sequence[_Line], size: _Size, *, scroll: int = 0, whole: int = 0, centred: bool = False
+    body: Sequence[Line], foot: Sequence[Line], size: _Size, *, scroll: int = 0, whole: int = 0, centred: bool = False
 ) -> Frame:
     """Put as much of the body as fits above the foot; it begins where a body of `whole` lines would."""
     above, height = size.divide(len(foot), max(whole, len(body)), centred=centred)
@@ -237,7 +228,7 @@ class _Labelled(NamedTuple):
 
 # An event
 
-_BLANK = Text()
+BLANK = Text()
 
 
 def _event_parts(event: Event) -> list[list[RenderableType]]:
@@ -252,7 +243,7 @@ def _event_parts(event: Event) -> list[list[RenderableType]]:
     return [
         [_when(event)],
         [styled((event.title, "heading"))],
-        [*([styled(event.text)] if event.text else []), *([_BLANK] if event.text and around else []), *around],
+        [*([styled(event.text)] if event.text else []), *([BLANK] if event.text and around else []), *around],
         [*claims],
     ]
 
@@ -272,25 +263,22 @@ def _when(event: Event) -> Text:
     return styled((format_date(event.date), "year"), (f"   {weekdays}" if weekdays else "", "aside"))
 
 
-def _spaced(parts: Sequence[Sequence[RenderableType]], size: _Size) -> list[RenderableType]:
-    """Return the texts of parts, with a blank line between two parts."""
-    return _fitting([text for part in parts for text in (*part, _BLANK)][:-1], size)
-
-
-def _fitting(texts: Sequence[RenderableType], size: _Size) -> list[RenderableType]:
-    """Leave out the blank lines on a low screen."""
-    return [text for text in texts if size.height >= _LOW or text is not _BLANK]
+def _text_lines(texts: Sequence[RenderableType], size: _Size) -> list[Line]:
+    """Return the lines of texts, on a low screen without the blank ones between them."""
+    return render_lines([text for text in texts if size.height >= _LOW or text is not BLANK], size.text_width)
 
 
 def _slide(slides: Slides, size: _Size) -> Frame:
     """Draw an event as far as it is revealed; nothing moves when more of it is."""
     state = slides.state
     parts = _event_parts(state.events[state.index])
-    whole, revealed = (_lines(_spaced(parts[:steps], size), size.text_width) for steps in (len(STEPS), state.step + 1))
+    whole, revealed = (
+        _text_lines([text for part in parts[:steps] for text in (*part, BLANK)][:-1], size)
+        for steps in (len(STEPS), state.step + 1)
+    )
     note = state.notes.get(state.index)
     if state.shows_notes and note:
-        texts = _fitting([_BLANK, _Labelled("Note", Group(*_paragraphs(note)))], size)
-        added = _lines(texts, size.text_width)
+        added = _text_lines([BLANK, _Labelled("Note", Group(*_paragraphs(note)))], size)
         revealed = [*revealed, *[[]] * (len(whole) - len(revealed)), *added]
     return _scrolling(slides, revealed, size, whole=max(len(whole), len(revealed)), centred=True)
 
@@ -298,15 +286,14 @@ def _slide(slides: Slides, size: _Size) -> Frame:
 def _title(slides: Slides, size: _Size) -> Frame:
     """Draw what it is about: the title, how many events there are, and from when to when."""
     state = slides.state
-    number = plural(len(state.events), "event")
-    span = ""
+    scope = plural(len(state.events), "event")
     if slides.extent:
         first, last = (format_date(between(day, day)) for day in slides.extent)
-        span = f", {first} to {last}"
-    texts: list[RenderableType] = [styled((state.title, "heading")), _BLANK, styled((number + span, "aside"))]
+        scope += f", {first} to {last}"
+    texts: list[RenderableType] = [styled((state.title, "heading")), BLANK, styled((scope, "aside"))]
     if state.minutes:
         texts.append(styled((f"{format_number(state.minutes)} minutes", "aside")))
-    return _frame(_lines(_fitting(texts, size), size.text_width), _foot(slides, size, more=False), size, centred=True)
+    return _frame(_text_lines(texts, size), _foot(slides, size, more=False), size, centred=True)
 
 
 def _paragraphs(note: str) -> list[Text]:
@@ -324,11 +311,11 @@ def _speaker(slides: Slides, size: _Size) -> Frame:
     state = slides.state
     event = state.events[state.index]
     note = state.notes.get(state.index)
-    texts: list[RenderableType] = [_when(event), styled((event.title, "heading")), _BLANK]
+    texts: list[RenderableType] = [_when(event), styled((event.title, "heading")), BLANK]
     texts += _paragraphs(note) if note else [styled(("no note", "aside"))]
     if state.index + 1 < len(state.events):
-        texts += [_BLANK, _Labelled("Next", event_text(state.events[state.index + 1]))]
-    return _scrolling(slides, _lines(_fitting(texts, size), size.text_width), size)
+        texts += [BLANK, _Labelled("Next", event_text(state.events[state.index + 1]))]
+    return _scrolling(slides, _text_lines(texts, size), size)
 
 
 # Pages above an event
@@ -338,12 +325,12 @@ def _sources(slides: Slides, size: _Size) -> Frame:
     """Draw who claims it, how certain it is, and what the sources disagree on."""
     state = slides.state
     event = state.events[state.index]
-    texts: list[RenderableType] = [_when(event), styled((event.title, "heading")), _BLANK, *_reports(event)]
+    texts: list[RenderableType] = [_when(event), styled((event.title, "heading")), BLANK, *_reports(event)]
     for section in event_sections(event_details(state.timeline, event)):
         if section.label in _ON_SOURCES and section.lines:
             labels = [section.label, *[""] * (len(section.lines) - 1)]
-            texts += [_BLANK, *map(_Labelled, labels, section.lines)]
-    return _scrolling(slides, _lines(_fitting(texts, size), size.text_width), size)
+            texts += [BLANK, *map(_Labelled, labels, section.lines)]
+    return _scrolling(slides, _text_lines(texts, size), size)
 
 
 def _reports(event: Event) -> Iterator[RenderableType]:
@@ -364,14 +351,13 @@ def _chain(slides: Slides, size: _Size) -> Frame:
     state = slides.state
     event = state.events[state.index]
     tree = follow_causes(state.timeline, event, Reach(passing=state.timeline.by_id))
-    return _scrolling(slides, _lines([CauseTreeView(tree)], size.text_width), size)
+    return _scrolling(slides, _text_lines([CauseTreeView(tree)], size), size)
 
 
 def _help(slides: Slides, size: _Size) -> Frame:
     """Draw what each key does."""
     keys = [_Labelled(keys, styled(does), "name", _KEYS_WIDTH) for keys, does in _HELP]
-    texts = _fitting([styled(("Keys", "heading")), _BLANK, *keys], size)
-    return _scrolling(slides, _lines(texts, size.text_width), size)
+    return _scrolling(slides, _text_lines([styled(("Keys", "heading")), BLANK, *keys], size), size)
 
 
 def _overview(slides: Slides, size: _Size) -> Frame:
@@ -390,7 +376,7 @@ def _overview(slides: Slides, size: _Size) -> Frame:
         cursor, role = (_CURSOR, "heading") if index == state.cursor else (" " * len(_CURSOR), "title")
         row = styled((cursor, "heading"), (f"{when:{column}}  ", "date"), (event.title, role))
         rows.append(_cut(row, size.width_to_edge))
-    frame = _frame(_lines(rows, size.width_to_edge), foot, size, whole=len(state.events))
+    frame = _frame(render_lines(rows, size.width_to_edge), foot, size, whole=len(state.events))
     return frame._replace(room=Room(height, 0))
 
 
@@ -408,7 +394,7 @@ _VIEWS: dict[View, Callable[[Slides, _Size], Frame]] = {
 # The foot
 
 
-def _scrolling(slides: Slides, body: Sequence[_Line], size: _Size, whole: int = 0, *, centred: bool = False) -> Frame:
+def _scrolling(slides: Slides, body: Sequence[Line], size: _Size, whole: int = 0, *, centred: bool = False) -> Frame:
     """Draw a body above the foot, which says when there is more of it below."""
     scroll = slides.state.scroll
     frame = _frame(body, _foot(slides, size, more=False), size, scroll=scroll, whole=whole, centred=centred)
@@ -417,7 +403,7 @@ def _scrolling(slides: Slides, body: Sequence[_Line], size: _Size, whole: int = 
     return frame
 
 
-def _foot(slides: Slides, size: _Size, *, more: bool) -> list[_Line]:
+def _foot(slides: Slides, size: _Size, *, more: bool) -> list[Line]:
     """Draw the lines at the bottom: where the event stands in time, and the keys; less on a lower screen."""
     state, width = slides.state, size.text_width
     count = "" if state.view == "title" else f"{state.current + 1:,} of {len(state.events):,}"
@@ -427,14 +413,14 @@ def _foot(slides: Slides, size: _Size, *, more: bool) -> list[_Line]:
         count += f"   {_clock(state)}"
     messages = _messages(state, size)
     if size.height < _LOW:
-        return messages or _lines([_cut(styled((count, "aside")), width)], width)
+        return messages or render_lines([_cut(styled((count, "aside")), width)], width)
     others = [event.date for event in state.events]
     current = None if state.view == "title" else others[state.current]
-    strip = Strip(*slides.extent, current, others).line(width) if slides.extent else _BLANK
-    rows = [_BLANK, strip, _cut(styled((f"{count:^{width}}".rstrip(), "aside")), width)]
+    strip = Strip(*slides.extent, current, others).line(width) if slides.extent else BLANK
+    rows = [BLANK, strip, _cut(styled((f"{count:^{width}}".rstrip(), "aside")), width)]
     if size.height >= _HIGH:
-        rows.append(_BLANK)
-    return [*_lines(rows, width), *(messages or _lines([_cut(_hints(state.view, width), width)], width))]
+        rows.append(BLANK)
+    return [*render_lines(rows, width), *(messages or render_lines([_cut(_hints(state.view, width), width)], width))]
 
 
 def _clock(state: Presentation) -> str:
@@ -444,13 +430,13 @@ def _clock(state: Presentation) -> str:
     return f"{state.now:%H:%M}   {elapsed}{of} min"
 
 
-def _messages(state: Presentation, size: _Size) -> list[_Line]:
+def _messages(state: Presentation, size: _Size) -> list[Line]:
     """Draw the notice and the prompt at the very bottom; of a long text that is being typed the end is shown."""
     most = max(1, size.height // 2 if size.height >= _LOW else size.height - 1)
-    prompt: list[_Line] = []
+    prompt: list[Line] = []
     if state.prompt:
-        prompt = _lines([styled((_PROMPTS[state.prompt], "heading"), f"{state.typed}_")], size.text_width)[-most:]
-    notice = _lines([styled(state.notice)], size.text_width) if state.notice else []
+        prompt = render_lines([styled((_PROMPTS[state.prompt], "heading"), f"{state.typed}_")], size.text_width)[-most:]
+    notice = render_lines([styled(state.notice)], size.text_width) if state.notice else []
     return [*notice[: most - len(prompt)], *prompt]
 
 
@@ -459,11 +445,13 @@ def _hints(view: View, width: int) -> Text:
     hints = _HINTS[view].split("|")
     while len("  ".join(hints)) > width and len(hints) > 1:
         del hints[max(0, len(hints) - 3)]
-    spans: list[str | tuple[str, str]] = []
-    for hint in hints:
-        key, _, action = hint.rpartition(" ")
-        spans += ["  " if spans else "", key, (f" {action}", "aside")]
-    return styled(*spans)
+    return hint_text(hints)
+
+
+def hint_text(hints: Sequence[str]) -> Text:
+    """Return hints on one line, each of which is a key and, behind its last blank, what it does."""
+    keys = (styled(key, (f" {action}", "aside")) for key, _, action in (hint.rpartition(" ") for hint in hints))
+    return Text("  ").join(keys)
 
 
 # Where there is no full screen
@@ -478,8 +466,8 @@ class SlideCards(NamedTuple):
         """Yield a card per event, with a blank line between two cards."""
         for number, event in enumerate(self.events, 1):
             if number > 1:
-                yield _BLANK
+                yield BLANK
             _, *parts = _event_parts(event)
             yield styled(_when(event), (f"   {number:,} of {plural(len(self.events), 'event')}", "aside"))
             for part in parts:
-                yield from (text for text in part if text is not _BLANK)
+                yield from (text for text in part if text is not BLANK)

@@ -62,11 +62,6 @@ def is_unbounded(width: int) -> bool:
     return width > UNBOUNDED // 2
 
 
-def text_width(width: int) -> int:
-    """Return how many of so many columns a line of text may take."""
-    return min(width, MAX_TEXT_WIDTH)
-
-
 @dataclass(frozen=True, slots=True)
 class Beside:
     """A renderable to the right of a label of one line, or of blanks; what wraps stays to the right of it.

@@ -79,7 +79,8 @@ class Axis(NamedTuple):
         """Return the days of the ticks (the first may lie before the axis) and their finest unit."""
         for days, fewest in _DAYS_OF_A_MONTH:
             if self._fits(fewest, _DAY_WIDTH):
-                return self._days_numbered(days), 0
+                every_day = (self.first + timedelta(index) for index in range(self._length))
+                return (day for day in every_day if day.day in days), 0
         for months, fewest in _MONTHS:
             if self._fits(fewest, _MONTH_WIDTH):
                 return self._first_days(months), 1
@@ -89,11 +90,6 @@ class Axis(NamedTuple):
     def _fits(self, days: int, width: int) -> bool:
         """Return whether ticks at a distance of so many days have room for labels of a width."""
         return days * self.columns // self._length >= width
-
-    def _days_numbered(self, numbers: Container[int]) -> Iterator[date]:
-        """Return the days of the axis that have one of the numbers in their month."""
-        days = (self.first + timedelta(index) for index in range(self._length))
-        return (day for day in days if day.day in numbers)
 
     def _first_days(self, months: int) -> Iterator[date]:
         """Return the first day of every so many months, counted from the year 0."""

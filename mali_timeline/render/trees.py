@@ -1,10 +1,10 @@
 """Trees: events in their groups, and the causes and effects of an event."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderResult
 from rich.segment import Segment
 from rich.text import Text
 from rich.tree import Tree
@@ -59,20 +59,6 @@ class EndingLabel(NamedTuple):
             yield from (*lines, self.ending)
 
 
-class Node(NamedTuple):
-    """A node of a drawing: one or more lines, and the nodes below it."""
-
-    label: RenderableType
-    children: "Iterable[Node]" = ()
-
-
-def build_tree(tree: Tree, nodes: Iterable[Node]) -> Tree:
-    """Add the nodes to a tree, and return it."""
-    for node in nodes:
-        build_tree(tree.add(node.label), node.children)
-    return tree
-
-
 class EventTree(NamedTuple):
     """Events in their groups; under a year, dates leave the year out."""
 
@@ -80,18 +66,19 @@ class EventTree(NamedTuple):
 
     def __rich_console__(self, _console: Console, _options: ConsoleOptions) -> RenderResult:
         """Draw a tree for each of the outermost groups."""
-        yield build_tree(Tree("", hide_root=True, guide_style="dim"), _group_nodes(self.root))
+        tree = Tree("", hide_root=True, guide_style="dim")
+        _add_group(tree, self.root)
+        yield tree
 
 
-def _group_nodes(group: TreeNode) -> Iterator[Node]:
-    """Yield the events of a group, then the groups within it."""
+def _add_group(tree: Tree, group: TreeNode) -> None:
+    """Add the events of a group to a tree, then the groups within it."""
     for event in group.events:
         date = format_date(event.date, under_year=group.year)
-        yield Node(EndingLabel(styled((date, "date"), "  ", (event.title, "title")), styled((event.id, "aside"))))
+        tree.add(EndingLabel(styled((date, "date"), "  ", (event.title, "title")), styled((event.id, "aside"))))
     for child in group.children.values():
         number = styled((plural(child.number_of_events, "event"), "aside"))
-        label = EndingLabel(styled((child.name, "year")), number)
-        yield Node(label, _group_nodes(child))
+        _add_group(tree.add(EndingLabel(styled((child.name, "year")), number)), child)
 
 
 class CauseTreeView(NamedTuple):
@@ -109,23 +96,22 @@ class CauseTreeView(NamedTuple):
         yield _event_label(self.tree.event, "heading")
         drawn: set[str] = set()
         for direction, root in self.tree.trees.items():
-            yield ""
             if not root.goes_on:
-                yield styled((NO_LINKS[direction], "aside"))
+                yield from ("", styled((NO_LINKS[direction], "aside")))
                 continue
             number = len({link.event.id for link in root.links()})
             heading = styled((HEADINGS[direction], "heading"), (f"  {plural(number, 'event')}", "aside"))
-            later: deque[CauseNode] = deque()
-            yield build_tree(Tree(heading, guide_style="dim"), _cause_nodes(root, levels, drawn, later))
+            later = deque([root])
             while later:
                 node = later.popleft()
-                yield ""
-                tree = Tree(_event_label(node.event, "heading"), guide_style="dim")
-                yield build_tree(tree, _cause_nodes(node, levels, drawn, later))
+                label = heading if node is root else _event_label(node.event, "heading")
+                tree = Tree(label, guide_style="dim")
+                _add_causes(tree, node, levels, drawn, later)
+                yield from ("", tree)
 
 
-def _cause_nodes(node: CauseNode, levels: int, drawn: set[str], later: deque[CauseNode]) -> Iterator[Node]:
-    """Yield what is behind a node; where the last level has more behind it, that is put off until `later`.
+def _add_causes(tree: Tree, node: CauseNode, levels: int, drawn: set[str], later: deque[CauseNode]) -> None:
+    """Add what is behind a node to a tree; where the last level has more behind it, that is put off until `later`.
 
     `drawn` are the ids of the events that stand above, in the order in which all is drawn.
     """
@@ -140,10 +126,11 @@ def _cause_nodes(node: CauseNode, levels: int, drawn: set[str], later: deque[Cau
             drawn.add(child.event.id)
         claims = child.link.claims if child.link else ()
         claimed = [styled((format_because(claim), "aside")) for claim in claims]
-        label = Group(_event_label(child.event, "title", mark), *claimed)
-        yield Node(label, _cause_nodes(child, levels - 1, drawn, later) if levels > 1 else ())
+        added = tree.add(Group(_event_label(child.event, "title", mark), *claimed))
+        if levels > 1:
+            _add_causes(added, child, levels - 1, drawn, later)
     for reason, number in node.omitted.items():
-        yield Node(styled((f"{number:,} {OMISSIONS[reason]}", "aside")))
+        tree.add(styled((f"{number:,} {OMISSIONS[reason]}", "aside")))
 
 
 def _event_label(event: Event, role: str, mark: str = "") -> EndingLabel:

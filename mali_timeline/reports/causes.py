@@ -93,11 +93,7 @@ def linked_ids(timeline: Timeline) -> set[str]:
 def follow_causes(timeline: Timeline, event: Event, reach: Reach) -> CauseTree:
     """Return the causes and effects of an event; an event that is left out is not followed further."""
     wanted: dict[Direction, bool] = {"up": reach.up, "down": reach.down}
-    links = {
-        direction: _Links(timeline, direction, latest_first=reach.latest_first)
-        for direction in wanted
-        if wanted[direction]
-    }
+    links = {each: _Links(timeline, each, latest_first=reach.latest_first) for each in wanted if wanted[each]}
     distances = _distances(event, links, reach)
     return CauseTree(event, {direction: _tree(event, links[direction], distances, reach) for direction in links})
 

@@ -20,14 +20,11 @@ class DateClaim(NamedTuple):
 
 def date_claims(event: Event) -> list[DateClaim]:
     """Return what the citations of an event say of its date, in their order; those that say nothing are left out."""
-    return [claim for citation in event.sources if (claim := date_claim(citation, event))]
-
-
-def date_claim(citation: Citation, event: Event) -> DateClaim | None:
-    """Return what one citation says of the date of an event, or None when it gives neither a date nor a weekday."""
-    if citation.date is None and citation.weekday is None:
-        return None
-    return DateClaim(citation, dissents(citation, event))
+    return [
+        DateClaim(citation, dissents(citation, event))
+        for citation in event.sources
+        if citation.date is not None or citation.weekday is not None
+    ]
 
 
 def dissents(citation: Citation, event: Event) -> bool:
@@ -104,6 +101,14 @@ def reporter_key(source: Source) -> str:
     return fold(source.reporter)
 
 
+def sources_by_reporter(sources: Iterable[Source]) -> dict[str, list[str]]:
+    """Return the ids of the sources of each reporter, by `reporter_key`."""
+    reporters: dict[str, list[str]] = {}
+    for source in sources:
+        reporters.setdefault(reporter_key(source), []).append(source.id)
+    return reporters
+
+
 class EventClaims:
     """The figures and sources of one event, indexed once so that not every claim is compared with every other."""
 
@@ -139,10 +144,7 @@ class EventClaims:
     @cached_property
     def _reporters(self) -> Mapping[str, list[str]]:
         """The ids of the cited sources by their reporter."""
-        reporters: dict[str, list[str]] = {}
-        for source_id, source in {citation.source.id: citation.source for citation in self._event.sources}.items():
-            reporters.setdefault(reporter_key(source), []).append(source_id)
-        return reporters
+        return sources_by_reporter({citation.source.id: citation.source for citation in self._event.sources}.values())
 
     def is_contradicted(self, figure: Figure) -> bool:
         """Return whether another figure of the event contradicts this one."""

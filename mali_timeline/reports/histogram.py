@@ -46,24 +46,19 @@ class Bin(NamedTuple):
             return self.name
         whole = parse_edtf(self.edtf)
         if (whole.earliest, whole.latest) != (self.days.earliest, self.days.latest):
-            return _span(self.days, len("2013-01-01"))
-        return _months(self.days) if whole.precision == "quarter" else format_date(whole)
+            return _span(self.days, "day")
+        return _span(self.days, "month") if whole.precision == "quarter" else format_date(whole)
 
 
 def stretch_label(first: Bin, last: Bin, unit: Unit) -> str:
     """Return a stretch of bins in words, from the first to the last of them: `1965–1989`, `Feb – Jun 2013`."""
     days = between(first.days.earliest, last.days.latest)
-    if unit == "week":
-        return _span(days, len("2013-01-01"))
-    return _months(days) if unit in {"month", "quarter"} else _span(days, len("2013"))
+    return _span(days, "day" if unit == "week" else "month" if unit in {"month", "quarter"} else "year")
 
 
-def _months(days: HistoricalDate) -> str:
-    return _span(days, len("2013-01"))
-
-
-def _span(days: HistoricalDate, length: int) -> str:
-    """Return the first and the last day in words, each cut to this length of its ISO text."""
+def _span(days: HistoricalDate, precision: Literal["day", "month", "year"]) -> str:
+    """Return the first and the last day in words, each as its day, its month or its year."""
+    length = {"day": len("2013-01-01"), "month": len("2013-01"), "year": len("2013")}[precision]
     first, last = (str(day)[:length] for day in (days.earliest, days.latest))
     return format_date(parse_edtf(first if first == last else f"{first}/{last}"))
 

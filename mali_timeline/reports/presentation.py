@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from mali_timeline.dates import HistoricalDate
+from mali_timeline.dates import HistoricalDate, between
 from mali_timeline.errors import UsageError
 from mali_timeline.formatting import format_date
 from mali_timeline.query import grep_predicate, parse_option_date
@@ -32,6 +32,15 @@ class Room(NamedTuple):
 
     lines: int
     last_page: int
+
+    @property
+    def page(self) -> int:
+        """The lines of a page, of which one stays in sight for the eye to hold on to."""
+        return max(1, self.lines - 1)
+
+    def scrolled(self, scroll: int, lines: int) -> int:
+        """Return where a text begins after it moves by some lines, within its bounds; the room may have grown since."""
+        return max(0, min(min(scroll, self.last_page) + lines, self.last_page))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,41 +151,31 @@ def _last(state: Presentation, _measure: Measure) -> Presentation:
 # Up and down a text that is longer than the screen
 
 
-def _scroll(state: Presentation, room: Room, lines: int) -> Presentation:
-    """Move a text by some lines, within its bounds; a screen may have grown since."""
-    return replace(state, scroll=max(0, min(min(state.scroll, room.last_page) + lines, room.last_page)))
-
-
-def _page(room: Room) -> int:
-    """Return the lines of a page, of which one stays in sight for the eye to hold on to."""
-    return max(1, room.lines - 1)
-
-
 def _on(state: Presentation, measure: Measure) -> Presentation:
     """Show the rest of a long text; at its end go on, or from a page that covers an event back to the event."""
     room = measure()
     if state.scroll < room.last_page:
-        return _scroll(state, room, _page(room))
+        return replace(state, scroll=room.scrolled(state.scroll, room.page))
     return _forward(state, measure) if state.view == "slide" else _leave(state, measure)
 
 
 def _down(state: Presentation, measure: Measure) -> Presentation:
     room = measure()
     if state.scroll < room.last_page or state.view != "slide":
-        return _scroll(state, room, 1)
+        return replace(state, scroll=room.scrolled(state.scroll, 1))
     return _forward(state, measure)
 
 
 def _up(state: Presentation, measure: Measure) -> Presentation:
     if state.scroll or state.view != "slide":
-        return _scroll(state, measure(), -1)
+        return replace(state, scroll=measure().scrolled(state.scroll, -1))
     return _back(state, measure)
 
 
 def _page_up(state: Presentation, measure: Measure) -> Presentation:
     if state.scroll or state.view != "slide":
         room = measure()
-        return _scroll(state, room, -_page(room))
+        return replace(state, scroll=room.scrolled(state.scroll, -room.page))
     return _back(state, measure)
 
 
@@ -210,7 +209,7 @@ def _move_cursor(pages: int, rows: int) -> _Command:
     """Return the command that moves the cursor of the overview by pages and rows."""
 
     def move(state: Presentation, measure: Measure) -> Presentation:
-        by = pages * _page(measure()) + rows if pages else rows
+        by = pages * measure().page if pages else rows
         return replace(state, cursor=max(0, min(state.cursor + by, len(state.events) - 1)))
 
     return move
@@ -300,23 +299,17 @@ def index_at(events: Sequence[Event], when: HistoricalDate) -> int | None:
         return events[index].date.sort_key
 
     touching = [index for index, event in enumerate(events) if event.date.overlaps(when)]
-    beginning = [index for index in touching if _begins_in(events[index].date, when)]
+    beginning = [
+        index
+        for index in touching
+        if (first := events[index].date.earliest) and between(first, first).certainly_inside(when)
+    ]
     ending = [index for index in touching if events[index].date.earliest and events[index].date.latest]
     following = [index for index, event in enumerate(events) if when.certainly_before(event.date)]
     for nearest, indexes in ((min, beginning), (max, ending), (min, following), (max, touching)):
         if indexes:
             return nearest(indexes, key=by_date)
     return None
-
-
-def _begins_in(event: HistoricalDate, when: HistoricalDate) -> bool:
-    """Return whether the first day that a date can mean is one of the other's."""
-    first = event.earliest
-    return (
-        first is not None
-        and (when.earliest is None or when.earliest <= first)
-        and (when.latest is None or first <= when.latest)
-    )
 
 
 def _search(state: Presentation, text: str) -> Presentation:
@@ -382,9 +375,8 @@ _OVERVIEW: dict[str, _Command] = {
     "left": _leave,
     "escape": _leave,
 }
-# Any key that goes on or back leads from the title to the first event.
+# Any key that goes on or back leads from the title to the first event, and from a black screen to the event.
 _TITLE: dict[str, _Command] = {**_PAGE, **dict.fromkeys((*_FROM_EVENT_TO_EVENT, "home", "end"), _leave)}
-_BLACK: dict[str, _Command] = {**_TITLE, "q": _quit}
 _KEYS: dict[View, dict[str, _Command]] = {
     "title": _TITLE,
     "slide": _SLIDE,
@@ -392,5 +384,5 @@ _KEYS: dict[View, dict[str, _Command]] = {
     "chain": _PAGE,
     "help": _PAGE,
     "overview": _OVERVIEW,
-    "black": _BLACK,
+    "black": _TITLE,
 }

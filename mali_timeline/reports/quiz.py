@@ -13,10 +13,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import chain, islice, permutations
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 from mali_timeline.date_input import MONTH_NAMES
 from mali_timeline.dates import MONTHS
@@ -27,6 +27,7 @@ from mali_timeline.reports.name_finder import BLANK, WORD, Name, NameFinder, nam
 from mali_timeline.text import fold
 
 Item = TypeVar("Item")
+Entry = TypeVar("Entry", Event, Actor)
 MAX_CHOICES = 4  # that a question offers
 LETTERS = "ABCD"  # of the events that are to be put in order
 
@@ -138,10 +139,9 @@ class _Chance:
         return items[self.below(len(items))]
 
     def shuffled(self, items: Iterable[Item]) -> list[Item]:
-        listed = list(items)
-        return list(self.some(listed, len(listed)))
+        return list(self.some(list(items)))
 
-    def some(self, items: Sequence[Item], limit: int) -> Iterator[Item]:
+    def some(self, items: Sequence[Item], limit: int = sys.maxsize) -> Iterator[Item]:
         """Yield up to `limit` of the items in random order; only for those that are consumed is chance asked."""
         moved: dict[int, int] = {}
         for index in range(min(len(items), limit)):
@@ -197,6 +197,19 @@ class _PlaceFacts(NamedTuple):
     country: str
 
 
+def _kept(fact: "Callable[[_Facts, Entry], Item]") -> "Callable[[_Facts, Entry], Item]":
+    """Work out a fact of an event or of an actor only once."""
+
+    @wraps(fact)
+    def known(facts: "_Facts", entry: Entry) -> Item:
+        key = (fact.__name__, entry.id)
+        if key not in facts.known:
+            facts.known[key] = fact(facts, entry)
+        return cast("Item", facts.known[key])
+
+    return known
+
+
 class _Facts:
     """The events that are asked about, and what questions about them must know of the whole timeline.
 
@@ -206,11 +219,9 @@ class _Facts:
     def __init__(self, timeline: Timeline, events: Sequence[Event]) -> None:
         self.timeline = timeline
         self.events = events
-        self._blanked_texts: dict[str, Name] = {}
-        self._settled: dict[str, bool] = {}
-        self._stems: dict[str, frozenset[str]] = {}
-        self._peaceful: dict[str, bool] = {}
-        self._actors: dict[str, _ActorFacts] = {}
+        self.all_actors = list(timeline.actors.values())
+        self.all_places = list(timeline.places.values())
+        self.known: dict[tuple[str, str], Any] = {}
 
     @cached_property
     def in_order(self) -> list[Event]:
@@ -237,19 +248,16 @@ class _Facts:
         """Return whether no other event has the title, so that a reader knows which event is meant."""
         return len(self.by_title[fold(event.title)]) == 1
 
+    @_kept
     def is_settled(self, event: Event) -> bool:
         """Return whether the date of an event is beyond doubt and not in the title, and the title that of no other."""
-        if event.id not in self._settled:
-            self._settled[event.id] = (
-                _has_settled_date(event) and self.has_unique_title(event) and not _names_time(event.title)
-            )
-        return self._settled[event.id]
+        return _has_settled_date(event) and self.has_unique_title(event) and not _names_time(event.title)
 
+    @_kept
     def is_peaceful(self, event: Event) -> bool:
-        """Return whether neither title nor text of an event could accuse anybody."""
-        if event.id not in self._peaceful:
-            self._peaceful[event.id] = _accuses_nobody(event.title, event.text or "")
-        return self._peaceful[event.id]
+        """Return whether title and text of an event neither speak of violence nor leave open who is responsible."""
+        texts = (event.title, event.text or "")
+        return not any(speaks_of_violence(text) or leaves_responsibility_open(text) for text in texts)
 
     @cached_property
     def months(self) -> list[int]:
@@ -264,32 +272,20 @@ class _Facts:
         asked = {event.id for event in self.events}
         return [event for event in self.timeline.events if event.id not in asked]
 
+    @_kept
     def title_stems(self, event: Event) -> frozenset[str]:
         """Return the stems of the words of an event's title."""
-        if event.id not in self._stems:
-            self._stems[event.id] = _stems(event.title)
-        return self._stems[event.id]
+        return _stems(event.title)
 
-    @cached_property
-    def all_actors(self) -> list[Actor]:
-        """The actors in the order of the file."""
-        return list(self.timeline.actors.values())
-
+    @_kept
     def actor(self, actor: Actor) -> _ActorFacts:
         """Return what is known of an actor."""
-        if actor.id not in self._actors:
-            self._actors[actor.id] = _ActorFacts(
-                frozenset(map(name_words, actor.names)),
-                _stems(actor.name),
-                _stems(" ".join((*actor.names, actor.about or ""))),
-                _is_described(actor),
-            )
-        return self._actors[actor.id]
-
-    @cached_property
-    def all_places(self) -> list[Place]:
-        """The places in the order of the file."""
-        return list(self.timeline.places.values())
+        return _ActorFacts(
+            frozenset(map(name_words, actor.names)),
+            _stems(actor.name),
+            _stems(" ".join((*actor.names, actor.about or ""))),
+            _is_described(actor),
+        )
 
     @cached_property
     def places(self) -> dict[str, _PlaceFacts]:
@@ -352,11 +348,10 @@ class _Facts:
         """Return a text with a blank for every name of an actor or place."""
         return self._all_names.blank_out(text)
 
+    @_kept
     def words_without_names(self, event: Event) -> Name:
         """Return the words that the text of an event has beside names."""
-        if event.id not in self._blanked_texts:
-            self._blanked_texts[event.id] = words(self.without_names(event.text or ""))
-        return self._blanked_texts[event.id]
+        return words(self.without_names(event.text or ""))
 
     def rivals(self, shown: str) -> list[Event]:
         """Return the events of the whole timeline whose titles fit one with blanks; none when it says too little."""
@@ -393,11 +388,6 @@ def _has_settled_date(event: Event) -> bool:
     """Return whether nobody doubts or disputes the date; a dispute in words may be about it, and so is a one-of set."""
     doubted = event.date.approximate or event.date.uncertain or event.date.precision == "set"
     return not (doubted or event.disputed or event.has_dissenting_date)
-
-
-def _accuses_nobody(*texts: str) -> bool:
-    """Return whether no text speaks of violence, or leaves open who is responsible."""
-    return not any(speaks_of_violence(text) or leaves_responsibility_open(text) for text in texts)
 
 
 def _is_spot(place: Place) -> bool:
@@ -457,6 +447,8 @@ def _everything_said_of(event: Event) -> str:
 # From drafts to questions: a draft is the events of a question, the one of the answer first
 
 _Draft = tuple[Event, ...]
+_Drafts = Callable[[_Facts, _Chance], Iterator[_Draft]]
+_Maker = Callable[[_Facts, _Draft, _Chance], Question | None]
 MAX_MISSES = 500  # drafts in a row from which no question can be made, before a kind is given up
 MAX_PROSPECTS = 500  # entries among which wrong answers are sought
 PARTNERS = 30  # events before and after one with which it is compared
@@ -466,11 +458,21 @@ MIN_STEMS = 2  # words that a text needs beside its blanks
 
 def _questions(facts: _Facts, kinds: list[QuestionKind], chance: _Chance) -> Iterator[Question]:
     """Yield all the questions, each once; those about an event that was asked about before come later."""
-    drafts = {kind: _DRAFTS[kind](facts, chance) for kind in kinds}
+    drafts = {kind: _without_repeats(_KINDS[kind][0](facts, chance)) for kind in kinds}
     while drafts:
         later: dict[QuestionKind, list[_Draft]] = {kind: [] for kind in drafts}
         yield from _about_fresh_events(facts, drafts, later, chance)
         drafts = {kind: iter(kept) for kind, kept in later.items() if kept}
+
+
+def _without_repeats(drafts: Iterable[_Draft]) -> Iterator[_Draft]:
+    """Yield each draft once: several of its events may have led to it."""
+    given: set[tuple[str, ...]] = set()
+    for draft in drafts:
+        ids = tuple(event.id for event in draft)
+        if ids not in given:
+            given.add(ids)
+            yield draft
 
 
 def _about_fresh_events(
@@ -489,7 +491,7 @@ def _about_fresh_events(
             if used.intersection(event.id for event in draft):
                 later[kind].append(draft)
                 continue
-            question = _MAKERS[kind](facts, draft, chance)
+            question = _KINDS[kind][1](facts, draft, chance)
             misses += 1
             if question is not None or misses == MAX_MISSES:
                 return question
@@ -505,11 +507,11 @@ def _about_fresh_events(
                 yield question
 
 
-def _singles(suits: Callable[[_Facts, Event], object]) -> Callable[[_Facts, _Chance], Iterator[_Draft]]:
+def _singles(suits: Callable[[_Facts, Event], object]) -> _Drafts:
     """Return what yields the events from which a question may be made, in random order."""
 
     def drafts(facts: _Facts, chance: _Chance) -> Iterator[_Draft]:
-        return ((event,) for event in chance.some(facts.events, len(facts.events)) if suits(facts, event))
+        return ((event,) for event in chance.some(facts.events) if suits(facts, event))
 
     return drafts
 
@@ -544,9 +546,8 @@ def _suits_title(facts: _Facts, event: Event) -> bool:
 def _pairs(facts: _Facts, chance: _Chance) -> Iterator[_Draft]:
     """Yield pairs of events that share no day, the earlier first: every event with one partner, then with another."""
     events = facts.in_order
-    order: Iterable[int] = chance.some(range(len(events)), len(events))
+    order: Iterable[int] = chance.some(range(len(events)))
     partners: dict[int, list[_Draft]] = {}
-    given: set[tuple[str, ...]] = set()
     for turn in range(2 * PARTNERS):
         for index in order:
             if turn == 0 and facts.is_settled(events[index]):
@@ -554,32 +555,23 @@ def _pairs(facts: _Facts, chance: _Chance) -> Iterator[_Draft]:
                     _ordered(events[index], filter(facts.is_settled, _around(events, index)))
                 )
             if turn < len(partners.get(index, ())):
-                pair = partners[index][turn]
-                ids = tuple(event.id for event in pair)
-                if ids not in given:
-                    given.add(ids)
-                    yield pair
+                yield partners[index][turn]
         order = partners  # in the same order
 
 
 def _rows(facts: _Facts, chance: _Chance) -> Iterator[_Draft]:
     """Yield four events in order, each over before the next begins: for every event one row that it stands in."""
     events = facts.in_order
-    given: set[tuple[str, ...]] = set()
-    for index in chance.some(range(len(events)), len(events)):
+    for index in chance.some(range(len(events))):
         if not facts.is_settled(events[index]):
             continue
         row = [events[index]]
         around = _around(events, index)
-        for other in chance.some(around, len(around)):
+        for other in chance.some(around):
             if facts.is_settled(other) and all(any(_ordered(other, [each])) for each in row):
                 row.append(other)
             if len(row) == len(LETTERS):
-                row.sort(key=lambda event: event.date.sort_key)
-                ids = tuple(event.id for event in row)
-                if ids not in given:
-                    given.add(ids)
-                    yield tuple(row)
+                yield tuple(sorted(row, key=lambda event: event.date.sort_key))
                 break
 
 
@@ -590,10 +582,10 @@ def _doubtful_ones(facts: _Facts, chance: _Chance) -> Iterator[_Draft]:
         sound = not (event.is_disputed or event.caveat) and event.independent_sources > 1
         return sound and facts.has_unique_title(event)
 
-    for event in chance.some(facts.events, len(facts.events)):
+    for event in chance.some(facts.events):
         if event.is_disputed and facts.has_unique_title(event):
             around = facts.around(event)
-            sound = tuple(islice(filter(is_sound, chance.some(around, len(around))), MAX_CHOICES - 1))
+            sound = tuple(islice(filter(is_sound, chance.some(around)), MAX_CHOICES - 1))
             if len(sound) == MAX_CHOICES - 1:
                 yield (event, *sound)
 
@@ -607,9 +599,13 @@ def _ordered(event: Event, others: Iterable[Event]) -> Iterator[_Draft]:
             yield (other, event)
 
 
-def _ask_first(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:  # noqa: ARG001 - as the others
-    """Ask which of two events came first."""
-    return _question(QuestionKind.FIRST, "", draft, draft[0].title, chance.shuffled(event.title for event in draft))
+def _ask_which(kind: QuestionKind) -> _Maker:
+    """Return what asks which event of a draft it is, the earliest or the disputed one: the first of the draft."""
+
+    def ask(_facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
+        return _question(kind, "", draft, draft[0].title, chance.shuffled(event.title for event in draft))
+
+    return ask
 
 
 def _ask_when(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
@@ -621,13 +617,9 @@ def _ask_when(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:
     others = sorted(beside, key=lambda other: (abs(other - month), other))[:NEAR_MONTHS]
     around = (month + step for step in chance.shuffled(range(-6, 7)))
     months = dict.fromkeys((month, *chance.shuffled(others), *around))
-    chosen = sorted(list(filter(_is_month, months))[:MAX_CHOICES])
+    possible = [each for each in months if 12 <= each < 120_000]  # noqa: PLR2004 - of the years 1 to 9999
+    chosen = sorted(possible[:MAX_CHOICES])
     return _question(QuestionKind.WHEN, event.title, draft, _format_month(month), map(_format_month, chosen))
-
-
-def _is_month(month: int) -> bool:
-    """Return whether a month lies in the years 1 to 9999."""
-    return 12 <= month < 120_000  # noqa: PLR2004
 
 
 def _format_month(month: int) -> str:
@@ -697,7 +689,7 @@ def _ask_where(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None
     years = _years_of(event) or range(0)
     same_years = {place.id: place for year in years for place in facts.places_by_year.get(year, [])}
     prospects = list(islice(same_years.values(), MAX_PROSPECTS))
-    wrong = (place.name for place in filter(is_wrong, chance.some(prospects, len(prospects))))
+    wrong = (place.name for place in filter(is_wrong, chance.some(prospects)))
     choices = _distinct(chain([right.name], wrong))
     return _question(QuestionKind.WHERE, _dated(event, shown), draft, right.name, chance.shuffled(choices))
 
@@ -759,11 +751,6 @@ def _ask_order(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None
     return _question(QuestionKind.ORDER, "", draft, by_letters[right], choices, items=items)
 
 
-def _ask_disputed(facts: _Facts, draft: _Draft, chance: _Chance) -> Question | None:  # noqa: ARG001 - as the others
-    """Ask which of four events is disputed."""
-    return _question(QuestionKind.DISPUTED, "", draft, draft[0].title, chance.shuffled(event.title for event in draft))
-
-
 def _gives_away(text: str, title: str) -> bool:
     """Return whether a text repeats its title: three words of it in a row, or more than half of its words."""
     said, asked = words(text), words(title)
@@ -804,21 +791,13 @@ def _question(  # noqa: PLR0913, PLR0917 - a question has so many parts
     return Question(kind=kind, subject=subject, choices=offered, right=offered.index(right), events=events, items=items)
 
 
-_DRAFTS: dict[QuestionKind, Callable[[_Facts, _Chance], Iterator[_Draft]]] = {
-    QuestionKind.FIRST: _pairs,
-    QuestionKind.WHEN: _singles(_suits_when),
-    QuestionKind.GAP: _singles(_suits_gap),
-    QuestionKind.WHERE: _singles(_suits_where),
-    QuestionKind.TITLE: _singles(_suits_title),
-    QuestionKind.ORDER: _rows,
-    QuestionKind.DISPUTED: _doubtful_ones,
-}
-_MAKERS: dict[QuestionKind, Callable[[_Facts, _Draft, _Chance], Question | None]] = {
-    QuestionKind.FIRST: _ask_first,
-    QuestionKind.WHEN: _ask_when,
-    QuestionKind.GAP: _ask_gap,
-    QuestionKind.WHERE: _ask_where,
-    QuestionKind.TITLE: _ask_title,
-    QuestionKind.ORDER: _ask_order,
-    QuestionKind.DISPUTED: _ask_disputed,
+# What yields the drafts of a kind, and what makes a question from one of them.
+_KINDS: dict[QuestionKind, tuple[_Drafts, _Maker]] = {
+    QuestionKind.FIRST: (_pairs, _ask_which(QuestionKind.FIRST)),
+    QuestionKind.WHEN: (_singles(_suits_when), _ask_when),
+    QuestionKind.GAP: (_singles(_suits_gap), _ask_gap),
+    QuestionKind.WHERE: (_singles(_suits_where), _ask_where),
+    QuestionKind.TITLE: (_singles(_suits_title), _ask_title),
+    QuestionKind.ORDER: (_rows, _ask_order),
+    QuestionKind.DISPUTED: (_doubtful_ones, _ask_which(QuestionKind.DISPUTED)),
 }

@@ -57,10 +57,9 @@ def press(session: QuizSession, key: str, measure: Callable[[], Room]) -> QuizSe
     key = key.lower()
     if key in _SCROLLED or key in {*_ON, "page-up"}:
         room = measure()
-        page = max(1, room.lines - 1)
-        by = _SCROLLED.get(key, -page if key == "page-up" else page)
+        by = _SCROLLED.get(key, -room.page if key == "page-up" else room.page)
         if key not in _ON or session.scroll < room.last_page:
-            return replace(session, scroll=max(0, min(session.scroll + by, room.last_page)))
+            return replace(session, scroll=room.scrolled(session.scroll, by))
     if session.view == "question":
         return _answer(session, key)
     if key in _ON | _NEXT:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from mali_timeline.records import Actor, Citation, Event, Figure, Period, Place, Source, Tag, Timeline
-from mali_timeline.reports.disagreements import EventClaims, dissents, reporter_key
+from mali_timeline.reports.disagreements import EventClaims, dissents, sources_by_reporter
 from mali_timeline.text import fold
 
 Record = TypeVar("Record")
@@ -179,8 +179,5 @@ def co_reporting_citations(use: Use) -> list[str]:
 
 
 def co_reporting_sources(timeline: Timeline) -> dict[str, list[str]]:
-    """Return the ids of the sources of each reporter, by `reporter_key`."""
-    reporters: dict[str, list[str]] = {}
-    for source in timeline.sources.values():
-        reporters.setdefault(reporter_key(source), []).append(source.id)
-    return reporters
+    """Return the ids of all sources of each reporter, by `reporter_key`."""
+    return sources_by_reporter(timeline.sources.values())
