@@ -56,6 +56,12 @@ class TableColumn(NamedTuple):
     align: Literal["left", "right"] = "left"
     whole: bool = False
 
+    def least(self, needs: int) -> int:
+        """Return the width without which it is not shown, when it needs so many columns in order not to wrap."""
+        if not self.wrap:
+            return needs
+        return self.min_width if self.priority else min(needs, self.min_width)
+
 
 Cells = tuple[Text, ...]
 
@@ -104,11 +110,12 @@ class TextTable(NamedTuple):
         for line in zip_longest(*wrapped, fillvalue=Text()):
             blanks = 0
             for cell, (_, column, width) in zip(line, shown, strict=True):
-                left = width - cell.cell_len if column.align == "right" else 0
+                free = width - cell.cell_len
+                left = free if column.align == "right" else 0
                 if blanks + left:
                     yield Segment(" " * (blanks + left))
                 yield from cell.render(console)
-                blanks = width - left - cell.cell_len + GAP
+                blanks = free - left + GAP
             yield Segment.line()
 
 
@@ -118,12 +125,9 @@ def fit_columns(columns: Sequence[TableColumn], natural: Sequence[int], width: i
     `natural` are the widths that the columns need in order not to wrap.
     """
     wanted = [min(needs, column.max_width) for column, needs in zip(columns, natural, strict=True)]
-    least = [
-        needs if not column.wrap else column.min_width if column.priority else min(needs, column.min_width)
-        for column, needs in zip(columns, wanted, strict=True)
-    ]
+    least = [column.least(needs) for column, needs in zip(columns, wanted, strict=True)]
     always = [index for index, column in enumerate(columns) if not column.priority]
-    room = width - sum(least[index] + GAP for index in always) + GAP
+    room = spare_room(columns, wanted, width)
     full: set[int] = set()  # the priorities for which there is no more room
     for index in sorted(range(len(columns)), key=lambda index: columns[index].priority)[len(always) :]:
         column = columns[index]
@@ -146,6 +150,12 @@ def fit_columns(columns: Sequence[TableColumn], natural: Sequence[int], width: i
     ):
         _shrink(wanted, indexes, floors, width)
     return wanted
+
+
+def spare_room(columns: Sequence[TableColumn], natural: Sequence[int], width: int) -> int:
+    """Return how much of a width is left beside the columns of priority 0, where these take no more than they must."""
+    always = [(column, needs) for column, needs in zip(columns, natural, strict=True) if not column.priority]
+    return width - sum(column.least(min(needs, column.max_width)) + GAP for column, needs in always) + GAP
 
 
 def _shrink(widths: list[int], indexes: Sequence[int], floors: Sequence[int], width: int) -> None:
@@ -188,18 +198,27 @@ class EventTable(NamedTuple):
             TableColumn("Event", min_width=width * 3 // 10 if with_ids else UNBOUNDED),
             TableColumn("Id", wrap=False, priority=0 if with_ids else 2, whole=True),
             TableColumn("By", wrap=False, priority=0 if with_ids else 1),
-            TableColumn("Where", min_width=12, priority=3, share=3),
-            TableColumn("Who", min_width=20, priority=4, share=2),
         )
         rows: list[Cells | RenderableType] = []
+        drawn: list[tuple[int, Event, Cells]] = []  # the events with their rows, and where these stand
         for heading, events in groupby(self.events, year_heading):
             of_year = list(events)
             rows += [Text()] if rows else []
             rows.append((styled((heading, "year")), styled((plural(len(of_year), "event"), "aside"))))
             for event in of_year:
-                rows += [self._cells(event), *self.notes.get(event.id, ())]
+                cells = self._cells(event)
+                drawn.append((len(rows), event, cells))
+                rows += [cells, *self.notes.get(event.id, ())]
+        natural = TextTable(columns, rows).natural_widths()
+        where = TableColumn("Where", min_width=12, priority=3, share=3)
+        if spare_room(columns, natural, width) >= where.min_width + GAP:
+            columns = (*columns, where, TableColumn("Who", min_width=20, priority=4, share=2))
+            for index, event, cells in drawn:
+                places, actors = (", ".join(each.name for each in names) for names in (event.places, event.actors))
+                rows[index] = (*cells, styled(places), styled(actors))
+            natural = TextTable(columns, rows).natural_widths()
         table = TextTable(columns, rows)
-        widths = fit_columns(columns, table.natural_widths(), width)
+        widths = fit_columns(columns, natural, width)
         if widths[EVENT_SOURCES]:
             yield from styled((self._caption(), "aside")).wrap(console, width)
         yield table._replace(widths=widths)
@@ -215,8 +234,6 @@ class EventTable(NamedTuple):
             styled((event.title, "title")),
             styled((event.id, "aside")),
             styled((f"{number}{disputed}", role), (LINKED if event.id in self.linked else "", "aside")),
-            styled(", ".join(place.name for place in event.places)),
-            styled(", ".join(actor.name for actor in event.actors)),
         )
 
     def _caption(self) -> str:
