@@ -193,7 +193,7 @@ class EventTable(NamedTuple):
         """Draw the table to the width at hand."""
         width = options.max_width
         with_ids = width >= STANDARD_WIDTH
-        columns = (
+        columns: Sequence[TableColumn] = (
             TableColumn("Date", wrap=False, max_width=max(17, width // 6)),
             TableColumn("Event", min_width=width * 3 // 10 if with_ids else UNBOUNDED),
             TableColumn("Id", wrap=False, priority=0 if with_ids else 2, whole=True),
