@@ -118,6 +118,28 @@ HOSTILE_TEXTS = (
 
 # An address that the reader accepts and that no format may have as a link.
 HOSTILE_URL = "https://x.example/'\"><script>alert(1)</script>"
+NEWS = """
+sources:
+  radio: {title: News, publisher: Radio, kind: broadcaster}
+  copy: {title: News, publisher: Portal, kind: newspaper, origin: AFP}
+"""
+# A drought leads to hunger and to flight, both lead to unrest, unrest to a coup; flight leads to a camp, too.
+HUNGER = f"""{NEWS}
+events:
+  - {{id: drought, date: 1984, title: A drought, text: D., sources: [{{source: radio}}]}}
+  - {{id: hunger, date: 1985-02, title: Hunger in the north, text: H., sources: [{{source: radio}}],
+     because: [{{event: drought, source: radio, note: no harvest}}]}}
+  - {{id: flight, date: 1985-03, title: Many leave, text: F., tags: [exile], sources: [{{source: radio}}],
+     because: [{{event: drought, source: radio}}]}}
+  - {{id: camp, date: 1985-05, title: A camp is set up, text: C., tags: [exile], sources: [{{source: radio}}],
+     because: [{{event: flight, source: radio}}]}}
+  - {{id: unrest, date: 1986, title: Unrest, text: U., sources: [{{source: radio}}],
+     because: [{{event: flight, source: radio}}, {{event: hunger, source: radio, note: bread}},
+               {{event: hunger, source: copy, note: and prices}}]}}
+  - {{id: coup, date: 1991-03-26, title: A coup, text: C., sources: [{{source: radio}}],
+     because: [{{event: unrest, source: copy}}]}}
+  - {{id: eclipse, date: 1990, title: An eclipse, text: E., sources: [{{source: radio}}]}}
+"""
 
 
 def hostile(text: str) -> str:

@@ -3,35 +3,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import Run, load, written
+from support import HUNGER, NEWS, Run, load, written
 
 from mali_timeline.columns import link_records
 from mali_timeline.exporters.tabular import tsv
 from mali_timeline.reports.causes import Reach, follow_causes
 
 Go = Callable[..., Run]
-SOURCES = """
-sources:
-  radio: {title: News, publisher: Radio, kind: broadcaster}
-  copy: {title: News, publisher: Portal, kind: newspaper, origin: AFP}
-"""
-# A drought leads to hunger and to flight, both lead to unrest, unrest to a coup; flight leads to a camp, too.
-HUNGER = f"""{SOURCES}
-events:
-  - {{id: drought, date: 1984, title: A drought, text: D., sources: [{{source: radio}}]}}
-  - {{id: hunger, date: 1985-02, title: Hunger in the north, text: H., sources: [{{source: radio}}],
-     because: [{{event: drought, source: radio, note: no harvest}}]}}
-  - {{id: flight, date: 1985-03, title: Many leave, text: F., tags: [exile], sources: [{{source: radio}}],
-     because: [{{event: drought, source: radio}}]}}
-  - {{id: camp, date: 1985-05, title: A camp is set up, text: C., tags: [exile], sources: [{{source: radio}}],
-     because: [{{event: flight, source: radio}}]}}
-  - {{id: unrest, date: 1986, title: Unrest, text: U., sources: [{{source: radio}}],
-     because: [{{event: flight, source: radio}}, {{event: hunger, source: radio, note: bread}},
-               {{event: hunger, source: copy, note: and prices}}]}}
-  - {{id: coup, date: 1991-03-26, title: A coup, text: C., sources: [{{source: radio}}],
-     because: [{{event: unrest, source: copy}}]}}
-  - {{id: eclipse, date: 1990, title: An eclipse, text: E., sources: [{{source: radio}}]}}
-"""
 
 
 @pytest.fixture
@@ -207,7 +185,7 @@ def long_chain(tmp_path_factory: pytest.TempPathFactory) -> str:
         for number in range(1501)
     ]
     path = tmp_path_factory.mktemp("long") / "f.yaml"
-    path.write_text(SOURCES + "events:\n" + "\n".join(rows), encoding="utf-8")
+    path.write_text(NEWS + "events:\n" + "\n".join(rows), encoding="utf-8")
     return str(path)
 
 

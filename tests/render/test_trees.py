@@ -3,7 +3,7 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import deceptions, drawn, load, piped, widest
+from support import HUNGER, NEWS, deceptions, drawn, load, piped, widest
 
 from mali_timeline.dates import parse_edtf
 from mali_timeline.query import Query, select
@@ -63,29 +63,6 @@ def test_names_of_groups_and_events_are_never_markup() -> None:
 
 
 # Causes and effects
-
-SOURCES = """
-sources:
-  radio: {title: News, publisher: Radio, kind: broadcaster}
-  copy: {title: News, publisher: Portal, kind: newspaper, origin: AFP}
-"""
-# A drought leads to hunger and to flight, both lead to unrest, unrest to a coup; flight leads to a camp, too.
-HUNGER = f"""{SOURCES}
-events:
-  - {{id: drought, date: 1984, title: A drought, text: D., sources: [{{source: radio}}]}}
-  - {{id: hunger, date: 1985-02, title: Hunger in the north, text: H., sources: [{{source: radio}}],
-     because: [{{event: drought, source: radio, note: no harvest}}]}}
-  - {{id: flight, date: 1985-03, title: Many leave, text: F., tags: [exile], sources: [{{source: radio}}],
-     because: [{{event: drought, source: radio}}]}}
-  - {{id: camp, date: 1985-05, title: A camp is set up, text: C., tags: [exile], sources: [{{source: radio}}],
-     because: [{{event: flight, source: radio}}]}}
-  - {{id: unrest, date: 1986, title: Unrest, text: U., sources: [{{source: radio}}],
-     because: [{{event: flight, source: radio}}, {{event: hunger, source: radio, note: bread}},
-               {{event: hunger, source: copy, note: and prices}}]}}
-  - {{id: coup, date: 1991-03-26, title: A coup, text: C., sources: [{{source: radio}}],
-     because: [{{event: unrest, source: copy}}]}}
-  - {{id: eclipse, date: 1990, title: An eclipse, text: E., sources: [{{source: radio}}]}}
-"""
 
 
 def reached(timeline: Timeline, event_id: str, **reach: bool | int | None) -> CauseTree:
@@ -153,7 +130,7 @@ def test_lines_wrap_beside_their_guides_and_deeper_levels_go_on_below() -> None:
 
 
 def test_what_goes_on_below_may_be_referred_to_before_it_is_drawn() -> None:
-    timeline = load(f"""{SOURCES}
+    timeline = load(f"""{NEWS}
 events:
   - {{id: a, date: "0001", title: A, text: A., sources: [{{source: radio}}]}}
   - {{id: b, date: "0002", title: B, text: B., sources: [{{source: radio}}], because: [{{event: a, source: radio}}]}}

@@ -11,11 +11,10 @@ from mali_timeline.readers.importers.chronology import (
     decimal_of,
     extras,
     items_of,
-    position_of,
     prose_of,
     text_of,
 )
-from mali_timeline.readers.importers.tables import Row, Table, add_events
+from mali_timeline.readers.importers.tables import Row, Table, add_events, add_place
 from mali_timeline.readers.importers.written_dates import exact_day, one_of, read_written_date, week_of
 
 MARKS = frozenset(("event_id_cnty", "event_date", "event_type"))  # the columns by which its files are recognised
@@ -33,6 +32,7 @@ _KINDS = {
     "1": "state forces", "2": "rebel group", "3": "political militia", "4": "identity militia", "5": "rioters",
     "6": "protesters", "7": "civilians", "8": "external/other forces",
 }  # fmt: skip
+_PLACE = {"name": "location", "region": "admin1", "country": "country"}
 _AREA_ONLY = (
     "Only the area is known: ACLED puts it at the nearest landmark or the capital of the province (geo_precision 3)."
 )
@@ -70,7 +70,7 @@ def _event(chronology: Chronology, row: Row, order: str | None) -> dict[str, Val
         "title": f"{title}, {text('location')}" if text("location") else title,
         "text": prose_of(row.values.get("notes"), "notes"),
         "sources": [{"source": each} for each in _sources(chronology, row)],
-        "places": _places(chronology, row, kept),
+        "places": add_place(chronology, row, kept, _PLACE, ("admin2", "admin3")),
         "actors": list(dict.fromkeys(_actors(chronology, row))),
         "tags": list(dict.fromkeys(chronology.tag(name) for name in tags)),
         "figures": figures,
@@ -118,25 +118,3 @@ def _add_kind(chronology: Chronology, kind: str) -> None:
     kinds = chronology.kinds.setdefault("actor", []) if kind else []
     if kind and kind not in kinds:
         kinds.append(kind)
-
-
-def _places(chronology: Chronology, row: Row, kept: dict[str, Value]) -> list[str]:
-    """Return the id of the location, with its areas and its position."""
-
-    def text(column: str) -> str:
-        return text_of(row.values.get(column), column)
-
-    fields = {"name": text("location"), "region": text("admin1"), "country": text("country")}
-    fields = {name: value for name, value in fields.items() if value}
-    if text("latitude") or text("longitude"):
-        position = position_of(text("latitude"), text("longitude"))
-        if position:
-            fields.update(position)
-        else:
-            kept.update({"latitude": text("latitude"), "longitude": text("longitude")})
-            chronology.lose(row.where, "latitude and longitude are no position on the earth; kept as x- fields")
-    fields.update(extras({name: text(name) for name in ("admin2", "admin3")}))
-    if not fields:
-        return []
-    name = fields.get("region") or fields.get("country") or f"{fields.get('lat')}, {fields.get('lon')}"
-    return [chronology.place({"name": name, **fields})]

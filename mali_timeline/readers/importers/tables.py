@@ -5,7 +5,15 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from mali_timeline.errors import UsageError
-from mali_timeline.readers.importers.chronology import Chronology, Loss, RowError, Value
+from mali_timeline.readers.importers.chronology import (
+    Chronology,
+    Loss,
+    RowError,
+    Value,
+    extras,
+    position_of,
+    text_of,
+)
 from mali_timeline.readers.nodes import Mapping, Node, Scalar, Sequence
 from mali_timeline.text import shorten
 
@@ -302,3 +310,30 @@ def add_events(chronology: Chronology, table: Table, event_of: Callable[[Row], d
             chronology.event(row.where, event_of(row))
         except RowError as error:
             chronology.refuse(row.where, str(error))
+
+
+def add_place(
+    chronology: Chronology, row: Row, kept: dict[str, Value], columns: dict[str, str], others: tuple[str, ...] = ()
+) -> list[str]:
+    """Return the id of the place of a row, in a list, or none: its fields by their columns, and its position.
+
+    `others` are columns that the place keeps as `x-` fields; a position that is none is kept by the event.
+    """
+
+    def text(column: str) -> str:
+        return text_of(row.values.get(column), column)
+
+    fields: dict[str, Value] = {name: text(column) for name, column in columns.items() if text(column)}
+    latitude, longitude = text("latitude"), text("longitude")
+    if latitude or longitude:
+        position = position_of(latitude, longitude)
+        if position:
+            fields.update(position)
+        else:
+            kept.update({"latitude": latitude, "longitude": longitude})
+            chronology.lose(row.where, "latitude and longitude are no position on the earth; kept as x- fields")
+    fields.update(extras({name: text(name) for name in others}))
+    if not fields:
+        return []
+    name = fields.get("region") or fields.get("country") or f"{fields.get('lat')}, {fields.get('lon')}"
+    return [chronology.place({"name": name, **fields})]

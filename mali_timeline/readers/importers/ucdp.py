@@ -14,11 +14,10 @@ from mali_timeline.readers.importers.chronology import (
     decimal_of,
     extras,
     is_address,
-    position_of,
     prose_of,
     text_of,
 )
-from mali_timeline.readers.importers.tables import Row, Table, add_events
+from mali_timeline.readers.importers.tables import Row, Table, add_events, add_place
 from mali_timeline.readers.importers.written_dates import exact_day, one_of, read_written_date
 from mali_timeline.text import shorten
 
@@ -31,6 +30,7 @@ _HELD = frozenset(
         "source_date", "source_headline", "where_description",
     )
 )  # fmt: skip
+_PLACE = {"name": "where_coordinates", "region": "adm_1", "country": "country"}
 _VIOLENCE = {"1": "State-based conflict", "2": "Non-state conflict", "3": "One-sided violence"}
 # What where_prec says of the position, from the value at which it is no longer the place itself.
 _WHERE = {
@@ -69,7 +69,7 @@ def _event(chronology: Chronology, row: Row, order: str | None) -> dict[str, Val
         "title": f"{title}, {where}" if where else title,
         "text": prose_of(row.values.get("where_description"), "where_description"),
         "sources": _citations(chronology, row, kept),
-        "places": _places(chronology, row, kept),
+        "places": add_place(chronology, row, kept, _PLACE),
         "actors": list(dict.fromkeys(chronology.actor({"name": name}) for name in sides)),
         "tags": [chronology.tag(violence)] if violence else [],
         "figures": _figures(chronology, row, kept),
@@ -111,27 +111,6 @@ def _figures(chronology: Chronology, row: Row, kept: dict[str, Value]) -> list[d
         kept["high"] = figure.pop("high")
         chronology.lose(row.where, f"high {kept['high']} is less than low {figure['low']}; kept as x-high")
     return [figure] if len(figure) > 1 else []
-
-
-def _places(chronology: Chronology, row: Row, kept: dict[str, Value]) -> list[str]:
-    """Return the id of the place, with its areas and its position."""
-
-    def text(column: str) -> str:
-        return text_of(row.values.get(column), column)
-
-    fields = {"name": text("where_coordinates"), "region": text("adm_1"), "country": text("country")}
-    fields = {name: value for name, value in fields.items() if value}
-    if text("latitude") or text("longitude"):
-        position = position_of(text("latitude"), text("longitude"))
-        if position:
-            fields.update(position)
-        else:
-            kept.update({"latitude": text("latitude"), "longitude": text("longitude")})
-            chronology.lose(row.where, "latitude and longitude are no position on the earth; kept as x- fields")
-    if not fields:
-        return []
-    name = fields.get("region") or fields.get("country") or f"{fields.get('lat')}, {fields.get('lon')}"
-    return [chronology.place({"name": name, **fields})]
 
 
 def _citations(chronology: Chronology, row: Row, kept: dict[str, Value]) -> list[dict[str, Value]]:
