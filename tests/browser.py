@@ -3,6 +3,7 @@
 On a machine without them a test is skipped with the reason. The packages are fetched once, into pytest's own cache.
 """
 
+import atexit
 import hashlib
 import json
 import shutil
@@ -11,6 +12,8 @@ import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from subprocess import PIPE
+from threading import Timer
 from typing import Any, NamedTuple
 
 import pytest
@@ -24,20 +27,36 @@ PACKAGES = {
 }
 PATIENCE = 300  # seconds for npm, and for one script
 
-# Calls the function that the test wrote, and prints what it returns.
-_SCRIPT = """
+# Calls the functions that tests write, one a line, and answers each with a line: what it returned, or its error.
+_SERVER = """
 import {{ createRequire }} from "node:module";
+import {{ createInterface }} from "node:readline";
 import {{ readFileSync }} from "node:fs";
 const require = createRequire({modules});
-const data = JSON.parse(readFileSync(0, "utf8"));
-const run = async () => {{ {body} }};
-const value = await run();
-process.stdout.write(JSON.stringify(value === undefined ? null : value));
+const AsyncFunction = (async () => {{}}).constructor;
+const kept = {{}};
+const answer = async ({{ body, data }}) => {{
+    try {{
+        const run = new AsyncFunction("require", "readFileSync", "kept", "data", body);
+        const value = await run(require, readFileSync, kept, data);
+        return {{ value: value === undefined ? null : value }};
+    }} catch (error) {{
+        return {{ error: String(error.stack ?? error) }};
+    }}
+}};
+for await (const line of createInterface({{ input: process.stdin }})) {{
+    process.stdout.write(JSON.stringify(await answer(JSON.parse(line))) + "\\n");
+}}
+await kept.browser?.close();
 """
-# Opens a browser without a network: what a page asks of it is refused and noted.
-_BROWSER = """
+# Opens a page in a context of its own, without a network: what the page asks of it is refused and noted. The browser is
+# kept for the next test, since it takes longer to start than most visits.
+_VISIT = """
 const {{ chromium }} = require("playwright-core");
-const browser = await chromium.launch({{ executablePath: {chromium}, args: ["--no-sandbox"] }});
+if (!kept.browser?.isConnected()) {{
+    kept.browser = await chromium.launch({{ executablePath: {chromium}, args: ["--no-sandbox"] }});
+}}
+const browser = kept.browser;
 const errors = [], requests = [];
 try {{
     const context = await browser.newContext();
@@ -52,7 +71,7 @@ try {{
     const value = await visit();
     return {{ value: value === undefined ? null : value, errors, requests }};
 }} finally {{
-    await browser.close();
+    await Promise.all(browser.contexts().map((each) => each.close()));
 }}
 """
 
@@ -95,24 +114,39 @@ def node_modules() -> Path:
     return cached / "node_modules"
 
 
+@cache
+def _server() -> subprocess.Popen[str]:
+    """Start Node once for all the tests of this process."""
+    node = program_or_skip("node", "nodejs")
+    script = _SERVER.format(modules=json.dumps(f"{node_modules()}/"))
+    command = [node, "--input-type=module", "-e", script]
+    server = subprocess.Popen(command, stdin=PIPE, stdout=PIPE, text=True, encoding="utf-8")
+    atexit.register(server.communicate)  # which ends it
+    return server
+
+
 def run_node(body: str, **data: object) -> Any:  # noqa: ANN401 - what JSON can hold
     """Run the body of an async JavaScript function, with `data` and `require` in scope, and return what it returns."""
-    node = program_or_skip("node", "nodejs")
-    script = _SCRIPT.format(modules=json.dumps(f"{node_modules()}/"), body=body)
-    done = subprocess.run(
-        [node, "--input-type=module", "-e", script],
-        input=json.dumps(data),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    server = _server()
+    assert server.stdin
+    assert server.stdout
+    overdue = Timer(PATIENCE, server.kill)
+    overdue.start()
+    try:
+        server.stdin.write(f"{json.dumps({'body': body, 'data': data})}\n")
+        server.stdin.flush()
+        line = server.stdout.readline()
+    finally:
+        overdue.cancel()
+    if not line:
+        _server.cache_clear()
+        pytest.fail("Node has ended, or took too long")
+    answer = json.loads(line)
+    assert "error" not in answer, answer["error"]
+    return answer["value"]
 
 
 def browse(body: str, **data: object) -> Visit:
     """Run the body of an async JavaScript function with Playwright's `page` and `context`, and `data`, in scope."""
     chromium = program_or_skip("chromium", "chromium-browser", "google-chrome")
-    return Visit(**run_node(_BROWSER.format(chromium=json.dumps(chromium), body=body), **data))
+    return Visit(**run_node(_VISIT.format(chromium=json.dumps(chromium), body=body), **data))

@@ -6,6 +6,8 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from copy import deepcopy
+from functools import cache
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -180,9 +182,51 @@ def optional(**fields: st.SearchStrategy[Nodes]) -> st.SearchStrategy[Mapping]:
     return st.fixed_dictionaries({}, optional=fields).map(lambda chosen: Mapping(chosen.items()))
 
 
-def some(ids: Sequence[str]) -> st.SearchStrategy[list[str]]:
+@cache
+def some(ids: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
     """Return a list of some of these, each once."""
     return st.lists(st.sampled_from(ids), unique=True, max_size=len(ids))
+
+
+own_values: st.SearchStrategy[Nodes] = st.sampled_from(
+    ("~", "no", "", [], Mapping(), ["a: b", "~"], Mapping([("\u00e9", ["x"]), ("~", Mapping([("k", "~")]))]))
+)
+# At most one field of the file's own, which is kept as it is.
+own = st.just(Mapping()) | st.tuples(st.sampled_from(("x-status", "x-\u00e9")), own_values).map(
+    lambda pair: Mapping([pair])
+)
+# What sound files are made of. These stand here, since Hypothesis takes longer to make a strategy than to draw from it.
+SOURCE_FIELDS = optional(
+    publisher=texts,
+    kind=st.sampled_from(SOURCE_KINDS) | texts,
+    date=good_dates,
+    url=st.just("https://a.example/?b=1&c=*d#e"),
+    origin=texts,
+)
+MORE_SOURCE_FIELDS = optional(language=texts, author=texts, archived=st.just("https://a.example/?b=1&c=*d#e"))
+ACTOR_FIELDS = optional(
+    kind=st.sampled_from(ACTOR_KINDS),
+    full_name=texts,
+    about=texts,
+    aliases=st.lists(texts, max_size=3, unique=True),
+)
+POSITIONS = st.sampled_from([[], [("lat", "-90"), ("lon", "180.0")], [("lat", "14.94"), ("lon", "-3.89")]])
+PLACE_FIELDS = optional(region=texts, country=texts | st.sampled_from(("Mali", "France")), about=texts)
+TAG_FIELDS = optional(about=texts, name=texts)
+KINDS = optional(kinds=optional(source=st.just(["book", "speech"]), actor=st.just(["company"])))
+NUMBERS = ("-3", "0", "39.24", "1200000", "999999999999999")
+FIGURES = st.lists(
+    st.builds(
+        lambda label, amount, rest: Mapping([("label", label), *_in_order(amount, NUMBERS), *rest]),
+        texts | st.just("dead"),
+        st.lists(st.tuples(st.sampled_from(("low", "value", "high")), st.sampled_from(range(5))), min_size=1),
+        optional(unit=texts, source=st.sampled_from(IDS)),
+    ),
+    max_size=4,
+)
+EVENT_FIELDS = optional(places=some(IDS), actors=some(IDS), tags=some(IDS), disputed=texts, figures=FIGURES, text=texts)
+CITATION_FIELDS = optional(at=texts, date=good_dates, weekday=st.sampled_from(("Monday", "Sunday")), note=texts)
+NOTE = optional(note=texts)
 
 
 @st.composite
@@ -190,82 +234,31 @@ def sound_files(draw: st.DrawFn) -> Mapping:
     """Return a sound file of any content, whose events are the first of IDS, and at least two."""
     ids = IDS[: draw(st.integers(2, len(IDS)))]
     return Mapping([
-        ("sources", Mapping((i, draw(sources())) for i in IDS)),
-        ("actors", Mapping((i, draw(actors())) for i in IDS)),
-        ("places", Mapping((i, draw(places())) for i in IDS)),
+        ("sources", Mapping((i, _source(draw)) for i in IDS)),
+        ("actors", Mapping((i, Mapping([("name", draw(texts)), *draw(ACTOR_FIELDS)])) for i in IDS)),
+        ("places", Mapping((i, Mapping([("name", draw(texts)), *draw(POSITIONS), *draw(PLACE_FIELDS)])) for i in IDS)),
         ("periods", [Mapping([("id", i), ("name", draw(texts)), ("date", draw(good_dates))]) for i in IDS]),
-        ("tags", Mapping((i, draw(optional(about=texts, name=texts))) for i in IDS)),
-        *draw(optional(kinds=optional(source=st.just(["book", "speech"]), actor=st.just(["company"])))),
-        ("events", [draw(events(i, IDS[:place])) for place, i in enumerate(ids)]),
+        ("tags", Mapping((i, draw(TAG_FIELDS)) for i in IDS)),
+        *draw(KINDS),
+        ("events", [_event(draw, i, IDS[:place]) for place, i in enumerate(ids)]),
     ])  # fmt: skip
 
 
-own_values: st.SearchStrategy[Nodes] = st.sampled_from(
-    ("~", "no", "", [], Mapping(), ["a: b", "~"], Mapping([("\u00e9", ["x"]), ("~", Mapping([("k", "~")]))]))
-)
-
-
-def own() -> st.SearchStrategy[Mapping]:
-    """Return at most one field of the file's own, which is kept as it is."""
-    field = st.tuples(st.sampled_from(("x-status", "x-\u00e9")), own_values)
-    return st.just(Mapping()) | field.map(lambda pair: Mapping([pair]))
-
-
-@st.composite
-def sources(draw: st.DrawFn) -> Mapping:
+def _source(draw: st.DrawFn) -> Mapping:
     """Return a source, with its title alone or more."""
-    url = st.just("https://a.example/?b=1&c=*d#e")
-    known = optional(
-        publisher=texts, kind=st.sampled_from(SOURCE_KINDS) | texts, date=good_dates, url=url, origin=texts
-    )
-    return Mapping([("title", draw(texts)), *draw(known), *draw(optional(language=texts, author=texts, archived=url)),
-                    *draw(own())])  # fmt: skip
+    return Mapping([("title", draw(texts)), *draw(SOURCE_FIELDS), *draw(MORE_SOURCE_FIELDS), *draw(own)])
 
 
-@st.composite
-def actors(draw: st.DrawFn) -> Mapping:
-    """Return an actor, with its name alone or more."""
-    aliases = st.lists(texts, max_size=3, unique=True)
-    known = optional(kind=st.sampled_from(ACTOR_KINDS), full_name=texts, about=texts, aliases=aliases)
-    return Mapping([("name", draw(texts)), *draw(known)])
-
-
-@st.composite
-def places(draw: st.DrawFn) -> Mapping:
-    """Return a place, somewhere on earth or nowhere."""
-    where = draw(st.sampled_from([[], [("lat", "-90"), ("lon", "180.0")], [("lat", "14.94"), ("lon", "-3.89")]]))
-    country = texts | st.sampled_from(("Mali", "France"))
-    return Mapping([("name", draw(texts)), *where, *draw(optional(region=texts, country=country, about=texts))])
-
-
-@st.composite
-def events(draw: st.DrawFn, event_id: str, before: Sequence[str]) -> Mapping:
+def _event(draw: st.DrawFn, event_id: str, before: tuple[str, ...]) -> Mapping:
     """Return an event, perhaps because of some of those before it."""
-    of_sources = st.sampled_from(IDS)
-    weekday = st.sampled_from(("Monday", "Sunday"))
-    numbers = ("-3", "0", "39.24", "1200000", "999999999999999")
-    amounts = st.lists(st.tuples(st.sampled_from(("low", "value", "high")), st.sampled_from(range(5))), min_size=1)
-    figure = st.builds(
-        lambda label, amount, rest: Mapping([("label", label), *_in_order(amount, numbers), *rest]),
-        texts | st.just("dead"),
-        amounts,
-        optional(unit=texts, source=of_sources),
-    )
     because = [
-        Mapping([("event", cause), ("source", draw(of_sources)), *draw(optional(note=texts))])
+        Mapping([("event", cause), ("source", draw(st.sampled_from(IDS))), *draw(NOTE)])
         for cause in (draw(some(before)) if before else [])
     ]
-    cited = [
-        Mapping([("source", i), *draw(optional(at=texts, date=good_dates, weekday=weekday, note=texts))])
-        for i in draw(some(IDS))
-    ]
-    rest = optional(
-        places=some(IDS), actors=some(IDS), tags=some(IDS), disputed=texts, figures=st.lists(figure, max_size=4),
-        text=texts,
-    )  # fmt: skip
+    cited = [Mapping([("source", i), *draw(CITATION_FIELDS)]) for i in draw(some(IDS))]
     return Mapping([
         ("id", event_id), ("date", draw(good_dates)), ("title", draw(texts)),
-        ("because", because), ("sources", cited), *draw(rest), *draw(own()),
+        ("because", because), ("sources", cited), *draw(EVENT_FIELDS), *draw(own),
     ])  # fmt: skip
 
 
@@ -288,27 +281,26 @@ NAMES = (
 ADDRESSES = ("https://a.example/1", "https://a.example/2", "http://www.b.example/")
 
 
+COUNTRY = optional(country=st.sampled_from(("Mali", "Egypt")))
+KIND = optional(kind=st.just("state"))
+BOOK = optional(publisher=texts, author=texts, at=texts, note=texts, weekday=st.just("Sunday"))
+
+
 @st.composite
 def loose_files(draw: st.DrawFn) -> Mapping:
     """Return a sound file without registers: names, addresses and whole entries in the events, which have no ids."""
 
     def names(rest: st.SearchStrategy[Mapping]) -> list[Nodes]:
-        chosen = draw(some(NAMES))
-
-        def entry(name: str) -> st.SearchStrategy[Nodes]:
-            return st.just(name) | rest.map(lambda more: Mapping([("name", name), *more]))
-
-        return [draw(entry(name)) for name in chosen]
+        return [Mapping([("name", name), *draw(rest)]) if draw(st.booleans()) else name for name in draw(some(NAMES))]
 
     events = []
     for _ in range(draw(st.integers(1, 3))):
-        book = draw(optional(publisher=texts, author=texts, at=texts, note=texts, weekday=st.just("Sunday")))
+        book = draw(BOOK)
         cited = [*draw(some(ADDRESSES)), *draw(some(("The Book",))), *draw(st.sampled_from([[], [book]]))]
         cited = [Mapping([("title", draw(texts)), *each]) if isinstance(each, Mapping) else each for each in cited]
         events.append(Mapping([
             ("date", draw(good_dates)), ("title", draw(texts | st.sampled_from(NAMES))),
-            ("places", names(optional(country=st.sampled_from(("Mali", "Egypt"))))),
-            ("actors", names(optional(kind=st.just("state")))), ("tags", draw(some(NAMES))), ("sources", cited),
+            ("places", names(COUNTRY)), ("actors", names(KIND)), ("tags", draw(some(NAMES))), ("sources", cited),
         ]))  # fmt: skip
     return Mapping([("events", events)])
 
@@ -322,7 +314,7 @@ BREAKS: tuple[Nodes, ...] = (
 @st.composite
 def broken_files(draw: st.DrawFn) -> Mapping:
     """Return a sound file in which one node is another one, is gone, stands there twice, or has another key."""
-    file = draw(sound_files())
+    file = deepcopy(draw(sound_files()))  # some of its nodes belong to the strategies
     spots = list(_spots(file))
     holder, place = spots[draw(st.integers(0, len(spots) - 1))]
     key, node = holder[place] if isinstance(holder, Mapping) else ("", holder[place])
