@@ -136,15 +136,13 @@ def test_every_day_can_be_asked_for_in_words(day: date, form: str) -> None:
     assert parse_date_input(typed).earliest == parse_date_input(typed).latest == day
 
 
-DATES = st.sampled_from(
-    ("2012", "2012-03", "2012-03-22", "199X~", "19XX", "2012-XX", "2012-03-XX", "2012-XX-XX", "2012-33", "2012-41?",
+@pytest.mark.parametrize(
+    "edtf",
+    ["2012", "2012-03", "2012-03-22", "199X~", "19XX", "2012-XX", "2012-03-XX", "2012-XX-XX", "2012-33", "2012-41?",
      "2013-01-14/2013-01-15", "2012-03/2012-05", "2012-12-27/2013-01-02", "2012/..", "2012/", "/2012", "0999",
      "../2012-03-01", "2012~/2014", "0012-03", "[2013-01-29, 2013-01-30]", "[2013-01, 2013-03]", "[..2012]", "[2012..]",
-     "[2012, 2014..2015]", "2020-04%", "2012-01-02%/2012-12-30%", "19XX/2000", "2012-03-22/2012-04")
+     "[2012, 2014..2015]", "2020-04%", "2012-01-02%/2012-12-30%", "19XX/2000", "2012-03-22/2012-04"],
 )  # fmt: skip
-
-
-@given(DATES)
 def test_a_date_as_the_program_prints_it_is_read_back(edtf: str) -> None:
     when = parse_edtf(edtf)
     again = parse_date_input(format_date(when))

@@ -115,6 +115,7 @@ def test_every_command_is_attacked() -> None:
     assert set(COMMANDS) <= set(ARGUMENTS)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("arguments", EVERY_FORMAT, ids=" ".join)
 def test_in_every_format_nothing_that_comes_out_deceives(
     arguments: tuple[str, ...], run: Go, every_attack: str
@@ -130,6 +131,7 @@ def test_in_every_format_nothing_that_comes_out_deceives(
         )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("arguments", EVERY_RUN, ids=" ".join)
 def test_in_a_pipe_nothing_deceives(arguments: tuple[str, ...], run: Go, every_attack: str) -> None:
     """The plain drawings and the lines of each command, and what stands on standard error beside them."""
@@ -139,6 +141,7 @@ def test_in_a_pipe_nothing_deceives(arguments: tuple[str, ...], run: Go, every_a
     assert not list(deceptions(done.err, "\n"))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("width", [20, 80])
 @pytest.mark.parametrize("arguments", EVERY_RUN, ids=" ".join)
 def test_on_a_terminal_nothing_deceives_and_every_line_has_its_width(
@@ -153,6 +156,7 @@ def test_on_a_terminal_nothing_deceives_and_every_line_has_its_width(
         assert widest(shown) <= width
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ATTACKS)
 def test_what_is_shown_is_what_is_there(name: str, run: Go, terminal: Go, attack: Callable[..., str]) -> None:
     """A control is an escape, markup and the names of emoji are text, and other writing keeps its letters and order."""
@@ -337,6 +341,7 @@ def test_hints_and_notes_about_names_of_the_file_are_short(run: Go, tmp_path: Pa
             assert len(line) < 400, (arguments[:2], line[:100])
 
 
+@pytest.mark.no_cover
 def test_a_title_of_a_megabyte_is_refused(run: Go, tmp_path: Path) -> None:
     """As a problem, with its length, by every command."""
     path = tmp_path / "long.yaml"
@@ -351,6 +356,7 @@ def test_a_title_of_a_megabyte_is_refused(run: Go, tmp_path: Path) -> None:
         assert len(done.out + done.err) < 2000
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("text", ["\u99ac" * MAX_TEXT, "e" + "\u0301" * 10_000], ids=["wide", "marks"])
 @pytest.mark.parametrize("arguments", ONE_RUN_EACH, ids=" ".join)
 def test_a_title_of_all_that_is_taken_is_shown_whole(
@@ -385,6 +391,7 @@ def test_a_mark_at_the_start_of_a_span_does_not_fall_on_the_span_before() -> Non
 # Laws of what is shown
 
 
+@pytest.mark.no_cover
 def test_every_character_has_the_width_that_is_counted() -> None:
     """Rich and we count as many columns for what is shown of any character, so that all stands in its place."""
     for code in range(0x110000):

@@ -165,6 +165,7 @@ def test_without_a_command_the_help_is_shown(run: Go) -> None:
     assert "Usage: mali-timeline" in done.out
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("command", [*FILTERED, "check"])
 def test_every_command_has_help_with_three_real_examples(command: str, run: Go) -> None:
     """Each example can be typed as it stands, and works."""
@@ -176,6 +177,7 @@ def test_every_command_has_help_with_three_real_examples(command: str, run: Go) 
         assert run(*(word for word in example[1:] if word not in {"--file", "my-events.yaml", "--strict"})).code == 0
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("command", FILTERED)
 def test_every_command_that_shows_events_takes_every_filter(command: str, run: Go) -> None:
     """An option for each field of a query, in groups."""
@@ -235,6 +237,7 @@ def test_a_terminal_gets_a_table_and_a_pipe_gets_lines(terminal: Go, run: Go, hi
     assert terminal("--file", history_file, "list", "--fields", "date,id", "--color", "never").out.startswith("Date  ")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("columns", [40, 80, 100, 140])
 def test_nothing_is_wider_than_the_terminal(columns: int, terminal: Go, run: Go) -> None:
     """At any width the whole of events.yaml fits, and every title is there."""
@@ -342,6 +345,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.processes
 def test_a_reader_that_is_gone_before_the_first_word_is_no_error() -> None:
     """Not even the help stumbles over it."""
     for arguments in (["list"], ["--help"], ["list", "--help"], ["--version"]):

@@ -307,6 +307,11 @@ def test_bash_gets_what_follows_the_last_break_of_a_word(
     assert bash_replies(folder, folder_of_the_program, *given) == expected
 
 
+def test_words_that_bash_has_split_are_joined_again(ask: Go) -> None:
+    words = ["mali-timeline", "--file", "own.yaml", "list", "--actor", "=", "not", ":", "frat"]
+    assert ask("bash", COMP_WORDS="\n".join(words), COMP_CWORD=str(len(words) - 1)).out.split() == ["fraternity"]
+
+
 @needs("bash")
 def test_bash_gets_values_only_and_runs_none(folder: Path, folder_of_the_program: Path) -> None:
     """One a line, and no titles."""

@@ -141,6 +141,7 @@ def test_a_full_disk_is_told_by_every_command(
     assert "Traceback" not in told
 
 
+@pytest.mark.processes
 def test_closed_and_full_streams_in_every_combination(history_file: str) -> None:
     """Whatever can still be said is said; the exit code is the same with and without a reader."""
     told = "mali-timeline: standard output: it is closed\n"
@@ -169,6 +170,7 @@ def test_help_and_scripts_that_cannot_be_written_are_an_error_as_answers_are(arg
         assert done == Run(2, "", f"mali-timeline: standard output: {reason}\n")
 
 
+@pytest.mark.processes
 def test_standard_input_that_cannot_be_read_is_named() -> None:
     """Closed, or open for writing only."""
     assert shell(f"{PROGRAM} --file - list <&-") == Run(2, "", "mali-timeline: standard input: it is closed\n")

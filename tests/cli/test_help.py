@@ -35,6 +35,7 @@ def examples() -> list[str]:
     return [example for command in COMMANDS for example in EXAMPLE.findall(help_of(command))]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("example", examples())
 def test_every_example_of_the_help_works(
     example: str,
@@ -145,6 +146,7 @@ def test_help_explains_a_command_as_the_option_does(run: Callable[..., Run]) -> 
     assert (done.code, done.err) == (2, f"{PROGRAM}: there is no command 'lst'\n  = hint: did you mean list?\n")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_word_of_the_help_is_broken(command: str, terminal: Callable[..., Run]) -> None:
     """At 80 columns: each line of a panel ends with a word of the help as it was written."""

@@ -126,6 +126,7 @@ SHAPES = {
 }
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_real_chronology_comes_in_by_one_command_and_is_explored(name: str, run: Go, tmp_path: Path) -> None:
     make, options, events = SHAPES[name]
@@ -151,6 +152,7 @@ def test_a_real_chronology_comes_in_by_one_command_and_is_explored(name: str, ru
     assert "Traceback" not in done.err
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", SHAPES)
 def test_what_has_come_in_goes_out_as_it_is(name: str, run: Go, tmp_path: Path) -> None:
     make, options, _ = SHAPES[name]
@@ -168,6 +170,7 @@ def test_five_events_by_hand_need_one_round(run: Go, tmp_path: Path) -> None:
     assert "Landings at Port Said" in run("--file", own, "list", "--place", "Port Said").out
 
 
+@pytest.mark.no_cover
 def test_the_totals_of_acled_are_those_of_the_rows(run: Go, tmp_path: Path) -> None:
     text = acled()
     (tmp_path / "acled.csv").write_text(text, encoding="utf-8")

@@ -12,6 +12,7 @@ from pseudo_terminal import Terminal, terminals
 from support import ROOT, Run
 
 RECORDING = ROOT / "tests" / "cli" / "recordings" / "present.txt"
+pytestmark = pytest.mark.processes
 PRESENT = (sys.executable, "-m", "mali_timeline", "present")
 # The program with something broken in it.
 BROKEN = (

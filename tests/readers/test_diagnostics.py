@@ -129,6 +129,7 @@ def test_a_hundred_thousand_nested_brackets_are_refused(opening: bytes, refused:
     assert "nested more than 50 levels deep" in refused(b"events: " * (opening != b"- ") + opening * 100_000)
 
 
+@pytest.mark.no_cover
 def test_a_scalar_of_fifty_megabytes_is_refused_in_a_line(refused: Callable[[bytes], str]) -> None:
     """The report says how long it is and does not repeat it."""
     report = refused(b"title: " + b"x" * 50_000_000 + b"\nevents: []\n")
@@ -156,6 +157,7 @@ def test_an_error_behind_the_last_line_has_no_excerpt() -> None:
     assert Diagnostic(Span(3, 1), "error", "empty-field", "no").report("f") == "f:3:1: error: no [empty-field]"
 
 
+@pytest.mark.processes
 def test_without_libyaml_the_same_is_read(history_file: str) -> None:
     script = (
         "import sys; sys.modules['yaml._yaml'] = None\n"

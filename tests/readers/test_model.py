@@ -341,6 +341,7 @@ def test_an_unknown_field_names_the_way_to_keep_it() -> None:
         ("unknown-field", "an event has no field 'x-'", errors(text)[2][2]),
     ]
     assert errors("colour: red\nevents: []\n")[0][2].endswith("; x-colour would be kept")
+    assert "would be kept" not in errors("the colour: red\nevents: []\n")[0][2]  # since x-the colour is no name
     for wrong, code in (
         ("{b: 1, b: 2}", "repeated-key"),
         ("*a", "alias"),

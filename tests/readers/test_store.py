@@ -261,6 +261,7 @@ events:
 """
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("command", {run[0]: None for run in EVERY_RUN})
 def test_a_command_answers_the_same_from_the_store(
     command: str, tmp_path: Path, run: Go, monkeypatch: pytest.MonkeyPatch, no_input: None

@@ -83,6 +83,10 @@ def test_ticks_are_on_round_days_months_and_years_as_close_as_labels_fit(
     assert [*drawing.headings(), drawing.ruler()] == lines
 
 
+def test_the_days_of_an_axis_are_those_from_its_first_to_its_last() -> None:
+    assert axis("2012-03/2012-05", 40).days == between(date(2012, 3, 1), date(2012, 5, 31))
+
+
 @given(st.dates(), st.dates(), st.integers(12, 200), st.data())
 def test_the_axis_is_true(one: date, other: date, columns: int, data: st.DataObject) -> None:
     # Later is never further left, the ends are at the ends, and no label touches the next.

@@ -24,6 +24,7 @@ from mali_timeline.reports.histogram import (
     events_with_figure,
     extent,
     number_of_bins,
+    stretch_label,
     sum_figure,
 )
 
@@ -188,6 +189,15 @@ def test_possible_events_are_a_sequence_in_the_order_in_which_they_were_counted(
     assert (march[0], march[-1], march[1:3]) == (events[0], events[3], events[1:3])
     assert events[1] in march
     assert event("2012-12") not in march
+
+
+@pytest.mark.parametrize(
+    ("unit", "label"),
+    [("week", "5 Mar – 8 Apr 2012"), ("month", "Mar – Apr 2012"), ("quarter", "Jan – Jun 2012"), ("year", "2012")],
+)
+def test_a_stretch_of_bins_is_said_from_the_first_to_the_last(unit: Unit, label: str) -> None:
+    bins = bins_between(days("2012-03-05", "2012-04-08"), unit, ALWAYS)
+    assert stretch_label(bins[0], bins[-1], unit) == label
 
 
 def test_without_bins_nothing_is_counted() -> None:

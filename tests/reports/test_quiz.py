@@ -655,6 +655,7 @@ def test_a_title_with_blanks_that_fits_too_many_events_is_not_asked_about(number
     }
 
 
+@pytest.mark.no_cover
 def test_a_kind_of_which_nothing_can_be_made_is_given_up_and_the_others_go_on() -> None:
     event = Event(id="", date=parse_edtf("2012"), title="", text="Nothing to tell.", sources=(Citation(source=RADIO),))
     events = tuple(event._replace(id=f"e{n}", title=f"Title {n}", date=parse_edtf(f"{1000 + n}")) for n in range(3000))

@@ -39,6 +39,7 @@ except KeyboardInterrupt:
     sys.exit(130)
 """
 Start = Callable[..., Terminal]
+pytestmark = pytest.mark.processes
 
 
 @pytest.fixture
