@@ -101,10 +101,12 @@ def attack(tmp_path: Path) -> Callable[..., str]:
     return write
 
 
-@pytest.fixture
-def every_attack(attack: Callable[..., str]) -> str:
+@pytest.fixture(scope="module")
+def every_attack(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the path of a data file that holds every attack everywhere."""
-    return attack(*(text for text, _ in ATTACKS.values()))
+    path = tmp_path_factory.mktemp("attacks") / "hostile.yaml"
+    path.write_text(hostile(*(text for text, _ in ATTACKS.values())), encoding="utf-8")
+    return str(path)
 
 
 ALLOWED = {"csv": "\r\n\t", "tsv": "\t\n", "ics": "\r\n"}

@@ -71,6 +71,18 @@ def test_every_command_says_what_it_does_in_one_line_and_gives_two_examples(comm
     assert all(f" {command}" in example for example in found)
 
 
+@pytest.mark.no_cover
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_three_examples_as_they_are_typed(
+    command: str, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each on a line of its own, where there is room; two of what takes no selection of events."""
+    monkeypatch.setenv("COLUMNS", "100")
+    shown = [line.split("•")[1].strip() for line in run(command, "--help").out.splitlines() if "• mali-" in line]
+    assert shown == EXAMPLE.findall(help_of(command))
+    assert len(shown) == (2 if command in {"new", "schema", "help"} else 3)
+
+
 OTHER_FILE = """\
 title: The Suez Crisis
 sources:
