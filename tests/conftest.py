@@ -5,41 +5,59 @@ import pty
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
+from pkgutil import walk_packages
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from support import HISTORY, ROOT, Run, load, written
 
+import mali_timeline
 from mali_timeline.records import Timeline
 
 settings.register_profile("here", deadline=None, derandomize=True)
 settings.load_profile("here")
 
 
-# What makes Python measure coverage as it starts; it takes longer than most commands.
-MEASURED = "COVERAGE_PROCESS_CONFIG"
+# Coverage. To measure it doubles the time of a test, and more than doubles that of a process.
+IN_PROCESSES = "COVERAGE_PROCESS_CONFIG"
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes() -> None:
-    """Let pytest alone measure coverage in its workers, so that it can pause."""
-    os.environ.pop(MEASURED, None)
+    """Leave the measuring in the workers to pytest-cov alone, which can pause."""
+    os.environ.pop(IN_PROCESSES, None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage where examples are drawn at random: what is covered must not depend on them."""
+    """Measure nothing where examples are chosen by Hypothesis: what is covered must not hang on its choice."""
     for item in items:
         if "hypothesis" in item.keywords:
             item.add_marker("no_cover")
 
 
+@pytest.fixture(scope="session")
+def cached_functions() -> list[Any]:
+    """Import the whole package while coverage is measured, and return what it caches for the whole process."""
+    names = [name for _, name, _ in walk_packages(mali_timeline.__path__, "mali_timeline.")]
+    modules = [import_module(name) for name in names if not name.endswith(".__main__")]
+    return [value for module in modules for value in vars(module).values() if hasattr(value, "cache_clear")]
+
+
 @pytest.fixture(autouse=True)
-def _processes_without_coverage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Measure coverage in no process of its own, but where a test is marked `processes`."""
+def _coverage(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, cached_functions: list[Any]
+) -> Iterator[None]:
+    """Measure processes only where a test says so; what an unmeasured test has cached is for no other."""
     if "processes" not in request.keywords:
-        monkeypatch.delenv(MEASURED, raising=False)
+        monkeypatch.delenv(IN_PROCESSES, raising=False)
+    yield
+    if "no_cover" in request.keywords:
+        for function in cached_functions:
+            function.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,6 +17,7 @@ from mali_timeline.query import Query
 from mali_timeline.readers import check_bytes
 from mali_timeline.records import ACTOR_KINDS, SOURCE_KINDS
 
+pytestmark = pytest.mark.no_cover
 README = ROOT / "README.md"
 COLUMNS = 80
 CONSOLE = re.compile(r"```console\n\$ (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)

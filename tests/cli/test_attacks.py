@@ -19,8 +19,7 @@ from mali_timeline.render.tables import EventTable
 from mali_timeline.text import display_width, json_printable, printable
 
 Go = Callable[..., Run]
-# Attacks run every command in every format; what they cover is covered by the tests of the commands, too.
-pytestmark = [pytest.mark.usefixtures("no_input"), pytest.mark.no_cover]
+pytestmark = pytest.mark.usefixtures("no_input")
 
 # What a hostile file may hold, and what is seen of it where lines are for people.
 ATTACKS = {
@@ -102,10 +101,12 @@ def attack(tmp_path: Path) -> Callable[..., str]:
     return write
 
 
-@pytest.fixture
-def every_attack(attack: Callable[..., str]) -> str:
+@pytest.fixture(scope="module")
+def every_attack(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the path of a data file that holds every attack everywhere."""
-    return attack(*(text for text, _ in ATTACKS.values()))
+    path = tmp_path_factory.mktemp("attacks") / "hostile.yaml"
+    path.write_text(hostile(*(text for text, _ in ATTACKS.values())), encoding="utf-8")
+    return str(path)
 
 
 ALLOWED = {"csv": "\r\n\t", "tsv": "\t\n", "ics": "\r\n"}
@@ -116,6 +117,7 @@ def test_every_command_is_attacked() -> None:
     assert set(COMMANDS) <= set(ARGUMENTS)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("arguments", EVERY_FORMAT, ids=" ".join)
 def test_in_every_format_nothing_that_comes_out_deceives(
     arguments: tuple[str, ...], run: Go, every_attack: str
@@ -131,6 +133,7 @@ def test_in_every_format_nothing_that_comes_out_deceives(
         )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("arguments", EVERY_RUN, ids=" ".join)
 def test_in_a_pipe_nothing_deceives(arguments: tuple[str, ...], run: Go, every_attack: str) -> None:
     """The plain drawings and the lines of each command, and what stands on standard error beside them."""
@@ -140,6 +143,7 @@ def test_in_a_pipe_nothing_deceives(arguments: tuple[str, ...], run: Go, every_a
     assert not list(deceptions(done.err, "\n"))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("width", [20, 80])
 @pytest.mark.parametrize("arguments", EVERY_RUN, ids=" ".join)
 def test_on_a_terminal_nothing_deceives_and_every_line_has_its_width(
@@ -154,6 +158,7 @@ def test_on_a_terminal_nothing_deceives_and_every_line_has_its_width(
         assert widest(shown) <= width
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", ATTACKS)
 def test_what_is_shown_is_what_is_there(name: str, run: Go, terminal: Go, attack: Callable[..., str]) -> None:
     """A control is an escape, markup and the names of emoji are text, and other writing keeps its letters and order."""
@@ -338,6 +343,7 @@ def test_hints_and_notes_about_names_of_the_file_are_short(run: Go, tmp_path: Pa
             assert len(line) < 400, (arguments[:2], line[:100])
 
 
+@pytest.mark.no_cover
 def test_a_title_of_a_megabyte_is_refused(run: Go, tmp_path: Path) -> None:
     """As a problem, with its length, by every command."""
     path = tmp_path / "long.yaml"
@@ -352,6 +358,7 @@ def test_a_title_of_a_megabyte_is_refused(run: Go, tmp_path: Path) -> None:
         assert len(done.out + done.err) < 2000
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("text", ["\u99ac" * MAX_TEXT, "e" + "\u0301" * 10_000], ids=["wide", "marks"])
 @pytest.mark.parametrize("arguments", ONE_RUN_EACH, ids=" ".join)
 def test_a_title_of_all_that_is_taken_is_shown_whole(
@@ -386,6 +393,7 @@ def test_a_mark_at_the_start_of_a_span_does_not_fall_on_the_span_before() -> Non
 # Laws of what is shown
 
 
+@pytest.mark.no_cover
 def test_every_character_has_the_width_that_is_counted() -> None:
     """Rich and we count as many columns for what is shown of any character, so that all stands in its place."""
     for code in range(0x110000):

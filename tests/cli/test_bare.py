@@ -33,10 +33,10 @@ events:
 """
 
 
-@pytest.fixture
-def bare(tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the path of the file."""
-    path = tmp_path / "bare.yaml"
+    path = tmp_path_factory.mktemp("bare") / "bare.yaml"
     path.write_text(BARE, encoding="utf-8")
     return str(path)
 

@@ -189,6 +189,7 @@ def long_chain(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(path)
 
 
+@pytest.mark.no_cover
 def test_a_chain_may_be_longer_than_the_stack_is_deep(long_chain: str, run: Go, terminal: Go) -> None:
     """Fifteen hundred links are drawn, and given as rows; a tree that is too deep goes on at the margin."""
     plain = run("--file", long_chain, "chain", "e750")

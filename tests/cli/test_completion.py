@@ -282,7 +282,6 @@ def bash_replies(folder: Path, program_folder: Path, *words: str) -> list[str]:
 
 
 @needs("bash")
-@pytest.mark.processes
 @pytest.mark.parametrize(
     ("words", "replies"),
     [
@@ -306,6 +305,11 @@ def test_bash_gets_what_follows_the_last_break_of_a_word(
     given = ["--file", "~/own.yaml", *words.split()]
     expected = replies or ["--actor=france", "--actor=fraternity"]
     assert bash_replies(folder, folder_of_the_program, *given) == expected
+
+
+def test_words_that_bash_has_split_are_joined_again(ask: Go) -> None:
+    words = ["mali-timeline", "--file", "own.yaml", "list", "--actor", "=", "not", ":", "frat"]
+    assert ask("bash", COMP_WORDS="\n".join(words), COMP_CWORD=str(len(words) - 1)).out.split() == ["fraternity"]
 
 
 @needs("bash")

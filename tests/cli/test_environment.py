@@ -23,15 +23,15 @@ pytestmark = pytest.mark.usefixtures("no_input")
 PROGRAM = f"{sys.executable} -m mali_timeline"
 
 
-@pytest.fixture
-def one_two(tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def one_two(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return the path of the small history, whose first events are named `one` and `two`."""
     text = HISTORY.replace("gao-taken", "one").replace("mutiny,", "two,").replace("id: mutiny", "id: two")
     for kind in ("radio:", "rebels:", "gao:", "before,", "battle:"):
         text = text.replace(f"      {kind} ", f"      one{kind[-1]} ").replace(f"id: {kind}", f"id: one{kind[-1]}")
     for name in ("source: radio", "[rebels", "[gao", "[battle"):
         text = text.replace(name, name.rstrip("abdegilorst") + "one")
-    return str(written(tmp_path, text))
+    return str(written(tmp_path_factory.mktemp("one"), text))
 
 
 def shell(command: str, **env: str) -> Run:
@@ -141,7 +141,6 @@ def test_a_full_disk_is_told_by_every_command(
     assert "Traceback" not in told
 
 
-@pytest.mark.processes
 def test_closed_and_full_streams_in_every_combination(history_file: str) -> None:
     """Whatever can still be said is said; the exit code is the same with and without a reader."""
     told = "mali-timeline: standard output: it is closed\n"
@@ -163,7 +162,6 @@ def test_closed_and_full_streams_in_every_combination(history_file: str) -> None
         assert out in done.out, line
 
 
-@pytest.mark.processes
 @pytest.mark.parametrize("arguments", ["", "--help", "list --help", "quiz -h", "--show-completion bash"])
 def test_help_and_scripts_that_cannot_be_written_are_an_error_as_answers_are(arguments: str) -> None:
     for stream, reason in ((">/dev/full", "No space left on device"), (">&-", "it is closed")):
@@ -171,6 +169,7 @@ def test_help_and_scripts_that_cannot_be_written_are_an_error_as_answers_are(arg
         assert done == Run(2, "", f"mali-timeline: standard output: {reason}\n")
 
 
+@pytest.mark.processes
 def test_standard_input_that_cannot_be_read_is_named() -> None:
     """Closed, or open for writing only."""
     assert shell(f"{PROGRAM} --file - list <&-") == Run(2, "", "mali-timeline: standard input: it is closed\n")
@@ -198,10 +197,18 @@ def test_a_slow_reader_gets_everything() -> None:
 
 
 def test_help_does_not_depend_on_docstrings() -> None:
-    for arguments in ((), ("--help",), ("list", "--help"), ("quiz", "--help"), ("actors", "--help"), ("check", "-h")):
-        kept = program(*arguments)
-        assert kept.stdout.count("\n") > 20
-        assert program(*arguments, env={"PYTHONOPTIMIZE": "2"}).stdout == kept.stdout
+    script = (
+        "import sys; from mali_timeline.cli import main\n"
+        "for words in sys.argv[1:]: main(words.split()); print('\\f', flush=True)"
+    )
+    command = ["-c", script, "", "--help", "list --help", "quiz --help", "actors --help", "check -h"]
+    kept, stripped = (
+        subprocess.run([sys.executable, *option, *command], capture_output=True, encoding="utf-8", check=True, cwd=ROOT)
+        for option in ([], ["-OO"])
+    )
+    pages = kept.stdout.split("\f\n")
+    assert [page.count("\n") > 20 for page in pages] == [True] * 6 + [False]  # nothing stands behind the last one
+    assert stripped.stdout == kept.stdout
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def examples() -> list[str]:
     return [example for command in COMMANDS for example in EXAMPLE.findall(help_of(command))]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("example", examples())
 def test_every_example_of_the_help_works(
     example: str,
@@ -68,6 +69,18 @@ def test_every_command_says_what_it_does_in_one_line_and_gives_two_examples(comm
     found = EXAMPLE.findall(help_of(command))
     assert len(found) >= 2
     assert all(f" {command}" in example for example in found)
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_three_examples_as_they_are_typed(
+    command: str, run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each on a line of its own, where there is room; two of what takes no selection of events."""
+    monkeypatch.setenv("COLUMNS", "100")
+    shown = [line.split("•")[1].strip() for line in run(command, "--help").out.splitlines() if "• mali-" in line]
+    assert shown == EXAMPLE.findall(help_of(command))
+    assert len(shown) == (2 if command in {"new", "schema", "help"} else 3)
 
 
 OTHER_FILE = """\
@@ -145,6 +158,7 @@ def test_help_explains_a_command_as_the_option_does(run: Callable[..., Run]) -> 
     assert (done.code, done.err) == (2, f"{PROGRAM}: there is no command 'lst'\n  = hint: did you mean list?\n")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_word_of_the_help_is_broken(command: str, terminal: Callable[..., Run]) -> None:
     """At 80 columns: each line of a panel ends with a word of the help as it was written."""

@@ -15,7 +15,6 @@ from support import ROOT, Run, program
 from mali_timeline.readers import read_timeline
 from mali_timeline.reports.quiz import QuestionKind, make_quiz
 
-pytestmark = pytest.mark.processes  # on the full screen it asks only on a terminal of its own
 Go = Callable[..., Run]
 HERE = ROOT / "tests" / "cli" / "quiz"
 SMALL = str(HERE / "history.yaml")
@@ -231,6 +230,7 @@ def test_on_a_dumb_terminal_it_asks_line_by_line_and_shows_an_answer_once() -> N
     assert talk.send("q\n").endswith(" of 1\x1b[0m; 1 question not answered\r\nexit 0")
 
 
+@pytest.mark.processes
 def test_ctrl_c_ends_it_with_130_on_a_line_of_its_own() -> None:
     """No traceback, and the shell's prompt begins on a fresh line."""
     talk = speak("quiz", "--seed", "7", "--file", SMALL)
@@ -248,6 +248,7 @@ def on_terminal() -> Iterator[Callable[..., Terminal]]:
         yield start
 
 
+@pytest.mark.processes
 def test_on_the_full_screen_keys_answer_explain_and_go_on(on_terminal: Callable[..., Terminal]) -> None:
     """The screen is given back as it was, and the score stays on it."""
     first, second = make_quiz(
@@ -275,6 +276,7 @@ def test_on_the_full_screen_keys_answer_explain_and_go_on(on_terminal: Callable[
     assert not terminal.cursor_is_hidden()
 
 
+@pytest.mark.processes
 def test_q_on_the_full_screen_leaves_with_the_score_so_far_and_the_seed(on_terminal: Callable[..., Terminal]) -> None:
     """In no colour where none is wanted."""
     terminal = on_terminal(*QUIZ[:-4], "--questions", "3", "--color", "never", columns=80, lines=24)

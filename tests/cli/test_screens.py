@@ -8,6 +8,7 @@ from support import Run, uncoloured
 
 from mali_timeline.cli import COMMANDS
 
+pytestmark = pytest.mark.no_cover
 SCREENS = Path(__file__).parent / "screens"
 WIDTHS = (60, 80, 100, 140, 200)
 # What is typed for each command; the quiz has a screen of its own, and a lesson is in test_present.

@@ -11,6 +11,7 @@ from mali_timeline.readers import read_timeline
 from mali_timeline.records import Timeline
 from mali_timeline.text import printable
 
+pytestmark = pytest.mark.no_cover
 # Opens the page, and counts what can be seen.
 OPEN = """
     await page.goto(`file://${data.page}`);

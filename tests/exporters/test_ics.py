@@ -83,6 +83,7 @@ def test_nothing_is_written_when_the_day_of_no_event_is_known(history: Timeline)
     assert len(export(history, events).notes) == 1
 
 
+@pytest.mark.no_cover
 def test_the_same_data_make_the_same_calendar_and_every_event_has_a_uid_of_its_own() -> None:
     timeline = read_timeline(str(EVENTS))
     read, _ = calendar(timeline)

@@ -130,6 +130,7 @@ def test_a_period_whose_end_is_its_beginning_is_an_era_of_days() -> None:
     assert exported(timeline)[0]["eras"][-1]["end_date"] == {"year": 2012, "month": 12, "day": 31}
 
 
+@pytest.mark.no_cover
 def test_timelinejs_shows_as_many_slides_as_there_are_events() -> None:
     timelines = [load(EVERY_DATE), read_timeline(str(EVENTS))]
     for timeline, seen in zip(timelines, shown(timelines), strict=True):
@@ -140,6 +141,7 @@ def test_timelinejs_shows_as_many_slides_as_there_are_events() -> None:
         assert sorted(seen["years"]) == sorted(day.year for day in starts if day)
 
 
+@pytest.mark.no_cover
 def test_timelinejs_shows_data_as_text() -> None:
     timelines = []
     for text in HOSTILE_TEXTS:

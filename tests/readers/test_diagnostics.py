@@ -129,6 +129,7 @@ def test_a_hundred_thousand_nested_brackets_are_refused(opening: bytes, refused:
     assert "nested more than 50 levels deep" in refused(b"events: " * (opening != b"- ") + opening * 100_000)
 
 
+@pytest.mark.no_cover
 def test_a_scalar_of_fifty_megabytes_is_refused_in_a_line(refused: Callable[[bytes], str]) -> None:
     """The report says how long it is and does not repeat it."""
     report = refused(b"title: " + b"x" * 50_000_000 + b"\nevents: []\n")

@@ -23,6 +23,7 @@ from mali_timeline.readers.nodes import Mapping, Node, Scalar, Sequence
 from mali_timeline.readers.schema import ACCEPTED, PARTS
 from mali_timeline.readers.yaml_reader import parse_yaml
 
+pytestmark = pytest.mark.no_cover
 SCHEMA = json_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
 # Every sound file of the tests.

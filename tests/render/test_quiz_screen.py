@@ -123,6 +123,12 @@ def test_what_does_not_fit_is_reached_and_said_to_be_below() -> None:
     assert {line for line in whole if "Source" in line or "Disputed" in line} <= seen
 
 
+def test_on_a_low_screen_the_keys_are_all_of_the_foot() -> None:
+    lines = shown(begin(QuestionKind.WHEN, number=2), height=9).splitlines()
+    assert lines[-1].strip() == "1-4 answer  q quit"
+    assert not [line for line in lines if "question 1 of 2" in line]
+
+
 @given(st.integers(1, 50), st.integers(1, 12), st.lists(st.sampled_from(["1", "w", " ", "down"]), max_size=12))
 def test_no_screen_is_too_small(width: int, height: int, keys: list[str]) -> None:
     screen = after(begin(number=2), *keys, width=width, height=height)
@@ -130,13 +136,6 @@ def test_no_screen_is_too_small(width: int, height: int, keys: list[str]) -> Non
     assert len(frame.lines) == height
     if width >= 8:
         shown(screen, width, height)
-
-
-def test_on_a_low_screen_only_the_keys_are_below_the_question() -> None:
-    question, *_, keys = shown(begin(number=1), height=8).splitlines()
-    assert question.strip()
-    assert "quit" in keys
-    assert "1 of" not in shown(begin(number=1), height=8)
 
 
 def test_time_changes_nothing() -> None:

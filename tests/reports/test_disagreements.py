@@ -152,6 +152,12 @@ def test_disagreements_are_those_of_all_pairs(figures: list[Figure]) -> None:
         ]
 
 
+def test_two_numbers_of_one_source_are_no_disagreement_between_sources() -> None:
+    claims = EventClaims(event(Figure("dead", 1, source=ONE), Figure("dead", 2, source=ONE)))
+    assert claims.is_contradicted(Figure("dead", 1, source=ONE))
+    assert list(claims.contradictions("one")) == []
+
+
 def test_an_event_with_thousands_of_figures_is_not_compared_pair_by_pair() -> None:
     def work(number: int) -> int:
         sources = [ONE._replace(id=f"s{index}") for index in range(number)]

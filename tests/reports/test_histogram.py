@@ -191,6 +191,15 @@ def test_possible_events_are_a_sequence_in_the_order_in_which_they_were_counted(
     assert event("2012-12") not in march
 
 
+@pytest.mark.parametrize(
+    ("unit", "label"),
+    [("week", "5 Mar – 8 Apr 2012"), ("month", "Mar – Apr 2012"), ("quarter", "Jan – Jun 2012"), ("year", "2012")],
+)
+def test_a_stretch_of_bins_is_said_from_the_first_to_the_last(unit: Unit, label: str) -> None:
+    bins = bins_between(days("2012-03-05", "2012-04-08"), unit, ALWAYS)
+    assert stretch_label(bins[0], bins[-1], unit) == label
+
+
 def test_without_bins_nothing_is_counted() -> None:
     assert count_bins([], [event("2012")]) == []
 
@@ -337,13 +346,3 @@ def test_the_sums_of_all_bins_ask_each_event_for_its_figure_once() -> None:
         return calls_of(lambda: [sum_figure(each, KIND) for each in counted])
 
     assert sums(400) - sums(200) < 200 * 300  # calls for each event, of 999 bins
-
-
-def test_a_stretch_of_bins_is_named_by_its_ends() -> None:
-    def label(first: str, last: str, unit: Unit) -> str:
-        one, other = (Bin(text, parse_edtf(text)) for text in (first, last))
-        return stretch_label(one, other, unit)
-
-    assert label("2012-03", "2012-06", "month") == "Mar – Jun 2012"
-    assert label("1965", "1989", "year") == "1965–1989"
-    assert label("2012-01-02/2012-01-08", "2012-01-16/2012-01-22", "week") == "2–22 Jan 2012"

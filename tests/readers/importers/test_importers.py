@@ -200,6 +200,7 @@ def reads_back_equal(timeline: Timeline) -> None:
     assert load(sound(imported)) == imported.timeline
 
 
+@pytest.mark.no_cover
 def test_json_of_the_packed_events_reads_back_equal() -> None:
     reads_back_equal(read_timeline(str(EVENTS)))
 
