@@ -139,11 +139,12 @@ def test_there_are_never_too_many_round_dates(one: date, other: date) -> None:
     assert len(_ticks((min(one, other), max(one, other)))) <= 12
 
 
+EVENT = load(EVERY_DATE).events[0]._replace(date=parse_edtf("2012/2013"))
+
+
 @given(st.one_of(st.sampled_from(HOSTILE_TEXTS), st.text()))
 def test_any_text_makes_well_formed_xml_in_which_it_stands(text: str) -> None:
-    timeline = load(EVERY_DATE)
-    event = timeline.events[0]._replace(title=text or "x", date=parse_edtf("2012/2013"))
-    picture, exported = drawn(Timeline(title=text, events=(event,)), "bars")
+    picture, exported = drawn(Timeline(title=text, events=(EVENT._replace(title=text or "x"),)), "bars")
     tooltip = tooltips(picture)[0]
     if "\n" not in text:
         assert tooltip.split("\n")[0] == (printable(text) or "x")

@@ -57,11 +57,13 @@ def test_csv_has_a_header_and_quotes_as_rfc_4180_says() -> None:
     assert row == ["e", "[crisis] | `x` <b>\\u009b31m", "one two", "a\tb\nc\\u202ed"]
 
 
+TIMELINE = load(NASTY)
+
+
 @given(st.text())
 def test_no_cell_for_a_spreadsheet_begins_a_formula_and_no_other_is_changed(text: str) -> None:
-    timeline = load(NASTY)
-    event = timeline.events[0]._replace(text=text)
-    page = "".join(tabular.excel(event_records(timeline, [event]), ("text", "places")))
+    event = TIMELINE.events[0]._replace(text=text)
+    page = "".join(tabular.excel(event_records(TIMELINE, [event]), ("text", "places")))
     assert page.startswith("\ufeff")
     _, (cell, place) = csv.reader(StringIO(page[1:], newline=""))
     plain = json_printable(text)

@@ -64,14 +64,13 @@ TEXTS = [
 
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("field", ["text", "caveat"])
-def test_every_text_reads_back_as_it_is(text: str, field: str) -> None:
+def test_every_text_reads_back_as_it_is(text: str, field: str, history: Timeline) -> None:
     """In a line of its own, between brackets, and as a block."""
-    timeline = load(HISTORY)
-    event, *rest = timeline.events
+    event, *rest = history.events
     citations = (event.sources[0]._replace(note=text), *event.sources[1:])
     event = event._replace(sources=citations)
     event = event._replace(caveat=text) if field == "caveat" else event._replace(text=text)
-    again = reread(part_of(timeline, [event, *rest]))
+    again = reread(part_of(history, [event, *rest]))
     assert again.events[0].sources[0].note == text
     if field == "caveat":
         assert again.events[0].caveat == text
