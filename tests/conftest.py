@@ -12,6 +12,7 @@ from pkgutil import walk_packages
 from typing import Any
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 from support import HISTORY, ROOT, Run, load, written
 
@@ -24,6 +25,11 @@ settings.load_profile("here")
 
 # Coverage. To measure it doubles the time of a test, and more than doubles that of a process.
 IN_PROCESSES = "COVERAGE_PROCESS_CONFIG"
+
+
+# For a worker pytest-cov starts a second Coverage; the first would go on where the second pauses.
+if "PYTEST_XDIST_WORKER" in os.environ and (first := Coverage.current()):
+    first.stop()
 
 
 @pytest.hookimpl(optionalhook=True)

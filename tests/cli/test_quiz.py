@@ -332,6 +332,7 @@ def test_standard_input_that_is_closed_or_cannot_be_read_is_no_traceback() -> No
     assert (done.returncode, done.stderr) == (2, "mali-timeline: standard input: Bad file descriptor\n")
 
 
+@pytest.mark.processes
 def test_the_file_on_standard_input_leaves_no_answers() -> None:
     with Path(SMALL).open("rb") as stream:
         done = program("quiz", "--file", "-", "--seed", "1", stdin=stream)

@@ -85,6 +85,36 @@ def test_a_standard_output_that_is_closed_is_an_error_only_for_what_is_written(m
         output.write(["x"])
 
 
+def test_whatever_else_writes_to_a_closed_standard_output_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    output.prepare()
+    stream = sys.stdout
+    assert stream.write("") == 0
+    with pytest.raises(OSError, match="closed"):
+        stream.write("x")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_a_note_that_cannot_be_written_is_lost_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("w") as full:
+        monkeypatch.setattr(sys, "stderr", full)
+        output.write_note("x")
+    monkeypatch.setattr(sys, "stderr", None)
+    output.write_note("x")
+
+
+def test_a_standard_input_that_is_closed_has_no_lines_and_one_that_cannot_be_read_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert list(output.input_lines()) == []
+    with (tmp_path / "only-written").open("w") as stream:
+        monkeypatch.setattr(sys, "stdin", stream)
+        with pytest.raises(OSError, match="not readable") as caught:
+            list(output.input_lines())
+    assert caught.value.filename == "standard input"
+
+
 def test_a_standard_output_that_is_no_file_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stdout", stream)
