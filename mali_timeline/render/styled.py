@@ -57,6 +57,16 @@ def styled(*spans: str | tuple[str, str] | Text) -> Text:
     return Text("".join(parts), spans=styles)
 
 
+def segments(text: Text, console: Console) -> Iterable[Segment]:
+    """Return what a text of one line renders to; where one style covers all of it, in a fraction of the time."""
+    if not text.spans:
+        return (Segment(text.plain),)
+    first = text.spans[0]
+    if len(text.spans) == 1 and first.start == 0 and first.end == len(text.plain):
+        return (Segment(text.plain, console.get_style(first.style)),)
+    return text.render(console)
+
+
 def is_unbounded(width: int) -> bool:
     """Return whether a width is that of a pipe, or what margins have left of it."""
     return width > UNBOUNDED // 2

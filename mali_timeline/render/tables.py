@@ -17,7 +17,7 @@ from mali_timeline.date_input import Reading
 from mali_timeline.dates import HistoricalDate
 from mali_timeline.formatting import format_date, plural
 from mali_timeline.records import Event
-from mali_timeline.render.styled import indented, styled
+from mali_timeline.render.styled import indented, segments, styled
 from mali_timeline.reports.grouping import GroupCount, year_heading
 from mali_timeline.reports.registers import Entry, Register
 from mali_timeline.text import UNBOUNDED
@@ -114,7 +114,7 @@ class TextTable(NamedTuple):
                 left = free if column.align == "right" else 0
                 if blanks + left:
                     yield Segment(" " * (blanks + left))
-                yield from cell.render(console)
+                yield from segments(cell, console)
                 blanks = free - left + GAP
             yield Segment.line()
 

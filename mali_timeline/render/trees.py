@@ -11,7 +11,7 @@ from rich.tree import Tree
 
 from mali_timeline.formatting import format_because, format_date, plural
 from mali_timeline.records import Event
-from mali_timeline.render.styled import styled
+from mali_timeline.render.styled import segments, styled
 from mali_timeline.render.tables import GAP
 from mali_timeline.reports.causes import CauseNode, CauseTree, Direction, Omission
 from mali_timeline.reports.grouping import TreeNode
@@ -46,7 +46,7 @@ class EndingLabel(NamedTuple):
             if console.color_system is None:  # nor for styles
                 yield Segment(f"{self.text.plain}{' ' * GAP}{self.ending.plain}")
             else:
-                yield from (*self.text.render(console), Segment(" " * GAP), *self.ending.render(console))
+                yield from (*segments(self.text, console), Segment(" " * GAP), *segments(self.ending, console))
             yield Segment.line()
             return
         lines = self.text.wrap(console, width)

@@ -1,8 +1,9 @@
-from rich.console import Group
+import pytest
+from rich.console import Console, Group
 from rich.text import Text
 from support import drawn, piped
 
-from mali_timeline.render.styled import STYLES, Beside, indented, is_unbounded, styled
+from mali_timeline.render.styled import STYLES, Beside, indented, is_unbounded, segments, styled
 from mali_timeline.text import UNBOUNDED
 
 
@@ -44,3 +45,12 @@ def test_what_wraps_stays_beside_its_label() -> None:
 
 def test_a_line_in_a_pipe_is_no_longer_than_its_text() -> None:
     assert piped(Beside(Text("Label  "), indented(styled("word " * 5000)))) == f"Label      {'word ' * 4999}word\n"
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [(), ("a",), (("a b", "date"),), ("a ", ("b", "date")), (("a", "date"), " b"), (("a", "date"), ("b", "year"))],
+)
+def test_the_segments_of_a_text_are_those_that_rich_renders(spans: tuple[str | tuple[str, str], ...]) -> None:
+    text, console = styled(*spans), Console()
+    assert list(segments(text, console)) == list(text.render(console))
